@@ -1,0 +1,40 @@
+import { type Static, Type } from 'typebox';
+import { Amount, Currency, HeldItem, Id, Instant, RefundPolicy } from './fields.ts';
+
+/** The one synchronous call between contexts: booking asks concert to hold tickets (`POST /holds`). */
+const strict = { additionalProperties: false };
+const Grade = Type.String({ minLength: 1, maxLength: 40 });
+
+export const OrderItem = Type.Union([
+  Type.Object({ grade: Grade, quantity: Type.Integer({ minimum: 1, maximum: 1000 }) }, strict),
+  Type.Object(
+    { grade: Grade, seats: Type.Array(Type.String({ minLength: 1, maxLength: 40 }), { minItems: 1, maxItems: 1000 }) },
+    strict,
+  ),
+]);
+export type OrderItem = Static<typeof OrderItem>;
+
+/** All or nothing. `bodyHash` is the SHA-256 of the customer's order: the same booking id with another is refused. */
+export const HoldRequest = Type.Object(
+  {
+    bookingId: Id,
+    customerId: Id,
+    concertId: Id,
+    items: Type.Array(OrderItem, { minItems: 1, maxItems: 20 }),
+    bodyHash: Type.String({ pattern: '^[0-9a-f]{64}$' }),
+  },
+  strict,
+);
+export type HoldRequest = Static<typeof HoldRequest>;
+
+export const Hold = Type.Object({
+  bookingId: Id,
+  concertId: Id,
+  items: Type.Array(HeldItem),
+  amount: Amount,
+  currency: Currency,
+  payBy: Instant,
+  heldUntil: Instant,
+  refundPolicy: RefundPolicy,
+});
+export type Hold = Static<typeof Hold>;
