@@ -1,0 +1,26 @@
+/** Somebody else wrote first: read the stream again and decide again. Nothing was written. */
+export class WrongExpectedRevision extends Error {
+  override readonly name = 'WrongExpectedRevision';
+  readonly streamName: string;
+  /** The revision the stream has; undefined when it has none. */
+  readonly actual: bigint | undefined;
+
+  constructor(streamName: string, actual: bigint | undefined) {
+    super(`${streamName} is at ${actual ?? 'no revision'}, not where the append expected it`);
+    this.streamName = streamName;
+    this.actual = actual;
+  }
+}
+
+/**
+ * The event store did not answer in time, or not at all. The fate of an append is unknown:
+ * send it again with the same event ids and the same expected revision, and it is written once.
+ */
+export class EventStoreUnavailable extends Error {
+  override readonly name = 'EventStoreUnavailable';
+}
+
+/** More bytes in one append than the server takes (1,048,576). Nothing was written; write fewer events at once. */
+export class AppendTooLarge extends Error {
+  override readonly name = 'AppendTooLarge';
+}
