@@ -1,0 +1,80 @@
+import { type Static, type TObject, type TSchema, Type } from 'typebox';
+import { Check, Convert } from 'typebox/value';
+
+/** A wrong environment: the message is one line that names each variable and what it should be, never its value. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/** `description` completes the sentence "<NAME> must be …". */
+export function EnvInteger(options: { minimum: number; maximum: number; default?: number }) {
+  return Type.Integer({ ...options, description: `a whole number from ${options.minimum} to ${options.maximum}` });
+}
+
+export function EnvPort(port: number) {
+  return Type.Integer({ minimum: 0, maximum: 65535, default: port, description: 'a port from 0 to 65535' });
+}
+
+/** @param schemes such as `['http', 'https']` */
+export function EnvUrl(schemes: readonly string[], url?: string) {
+  const description = `a URL beginning with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`;
+  return Type.String({
+    pattern: `^(${schemes.map((scheme) => scheme.replaceAll('+', '\\+')).join('|')})://[^\\s/?#]+\\S*$`,
+    description,
+    ...(url === undefined ? {} : { default: url }),
+  });
+}
+
+/** `host:port`, several with commas; `.split(',')` gives the list. */
+export function EnvAddresses(addresses?: string) {
+  return Type.String({
+    pattern: '^[^\\s,:]+:\\d{1,5}(,[^\\s,:]+:\\d{1,5})*$',
+    description: 'host:port, several separated by commas',
+    ...(addresses === undefined ? {} : { default: addresses }),
+  });
+}
+
+export function EnvText(description: string, options: { minLength?: number; maxLength?: number; default?: string }) {
+  return Type.String({ minLength: 1, ...options, description });
+}
+
+export function EnvChoice<Choice extends string>(choices: readonly [Choice, ...Choice[]], choice?: Choice) {
+  return Type.Enum<Choice[]>([...choices], {
+    description: `one of ${choices.join(', ')}`,
+    ...(choice === undefined ? {} : { default: choice }),
+  });
+}
+
+/** What every service reads; spread it and give `PORT` the service's own default. */
+export const ServiceEnvironment = {
+  HOST: EnvText('a host name or address to listen on', { default: '127.0.0.1' }),
+  PORT: EnvPort(8080),
+  LOG_LEVEL: EnvChoice(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info'),
+  IDENTITY_SECRET: EnvText('a secret of at least 32 characters, the same for all services', { minLength: 32 }),
+  /** How long it goes on answering, as unready, before it closes: as long as a load balancer needs to notice. */
+  DRAIN_MS: EnvInteger({ minimum: 0, maximum: 60_000, default: 0 }),
+};
+export type ServiceConfig = Static<TObject<typeof ServiceEnvironment>>;
+
+/** Reads what the schema names; an empty value counts as not given. Throws ConfigError naming every wrong variable. */
+export function readConfig<Schema extends TObject>(schema: Schema, env: NodeJS.ProcessEnv): Static<Schema> {
+  const config: Record<string, unknown> = {};
+  const wrong: string[] = [];
+  for (const [name, property] of Object.entries<TSchema>(schema.properties)) {
+    const value = given(property, env[name]);
+    if (value === undefined && !schema.required.includes(name)) continue;
+    if (Check(property, value)) config[name] = value;
+    else wrong.push(`${name} must be ${describe(property)}${value === undefined ? ' (it is not set)' : ''}`);
+  }
+  if (wrong.length > 0) throw new ConfigError(wrong.join('; '));
+  return config as Static<Schema>;
+}
+
+function given(property: TSchema, text: string | undefined): unknown {
+  if (text === undefined || text.trim() === '') return 'default' in property ? property.default : undefined;
+  return Convert(property, text);
+}
+
+function describe(property: TSchema): string {
+  return 'description' in property ? String(property.description) : 'something else';
+}
