@@ -29,9 +29,9 @@ const findOrMakeSql = `
   union all
   select customer_id, k.key_id, k.key from customer_keys k join asked using (customer_id)`;
 
-/** The keys of all customers, in PostgreSQL; read and made in batches, cached for a minute. */
-export function keyRing(pool: Pool) {
-  const cache = new LRUCache<string, CustomerKey>({ max: cachedKeys, ttl: cacheTtlMs });
+/** The keys of all customers, in PostgreSQL; read and made in batches, cached for a minute of `clock` (milliseconds). */
+export function keyRing(pool: Pool, clock: { now(): number } = performance) {
+  const cache = new LRUCache<string, CustomerKey>({ max: cachedKeys, ttl: cacheTtlMs, ttlResolution: 0, perf: clock });
 
   const load = batched((ids) => query(findSql, [ids]));
   const make = batched(async (ids) => {
