@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+
+export type Role = 'customer' | 'organiser' | 'staff';
+
+/** Somebody with a token. */
+export interface Person {
+  readonly role: Role;
+  readonly name: string;
+  readonly token: string;
+}
+
+export interface Answer<Body> {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Body;
+}
+
+export interface Request {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly body?: object | undefined;
+  /** Sent as `Idempotency-Key`; a new one for each call unless given. */
+  readonly key?: string | undefined;
+}
+
+/** Asks the issuer for a token. Throws when it does not give one. */
+export async function person(issuerUrl: string, role: Role, name: string, language: string): Promise<Person> {
+  const response = await fetch(`${issuerUrl}/tokens`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ role, name, language }),
+    signal: AbortSignal.timeout(10_000),
+  });
+  if (!response.ok) throw new Error(`the token issuer at ${issuerUrl} answered ${response.status}`);
+  const { token } = (await response.json()) as { token: string };
+  return { role, name, token };
+}
+
+/** One request through the gateway; a POST that needs a key gets one. Throws only when nothing answers in time. */
+export async function ask<Body>(gatewayUrl: string, who: Person | null, request: Request): Promise<Answer<Body>> {
+  const needsKey = request.method === 'POST' && ['/bookings', '/payments'].includes(request.path);
+  const response = await fetch(gatewayUrl + request.path, {
+    method: request.method,
+    headers: {
+      ...(who === null ? {} : { authorization: `Bearer ${who.token}` }),
+      ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(needsKey ? { 'idempotency-key': request.key ?? randomUUID() } : {}),
+    },
+    body: request.body === undefined ? null : JSON.stringify(request.body),
+    signal: AbortSignal.timeout(15_000),
+  });
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, body: (text === '' ? null : JSON.parse(text)) as Body };
+}
