@@ -95,9 +95,10 @@ const socketCodes = new Set([
 
 /**
  * Classes of SQLSTATE: 08 connection, 28 login, 3D database missing, 53 out of connections, memory or disk,
- * 57 operator intervention (shutting down, starting up, statement timeout). 25006: a standby that takes no writes.
+ * 57 operator intervention (shutting down, starting up, statement timeout). 25006: a standby that takes no writes;
+ * 42P01: a table that the migration still running somewhere will create.
  */
-const awaySqlState = /^(08|28|3D|53|57)[0-9A-Z]{3}$|^25006$/;
+const awaySqlState = /^(08|28|3D|53|57)[0-9A-Z]{3}$|^25006$|^42P01$/;
 
 /** pg has no code for what its own client finds out. */
 const awayMessage =
