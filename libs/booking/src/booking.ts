@@ -1,0 +1,11 @@
+import type { Decider } from '@concert/decider/decider';
+import { type BookingCommand, type BookingRefusal, decide } from './decide.ts';
+import type { BookingEvent } from './events.ts';
+import { type BookingState, evolve, initialState } from './state.ts';
+
+/** One customer's tickets for one concert: paid once, or given back once. */
+export const booking: Decider<BookingCommand, BookingEvent, BookingState, BookingRefusal> = {
+  initialState,
+  decide,
+  evolve,
+};

@@ -1,0 +1,129 @@
+import { given } from '@concert/decider/given-when-then';
+import { describe, it } from 'vitest';
+import { booking } from './booking.ts';
+import type { BookingCommand, BookingRefusal } from './decide.ts';
+import type { BookingEvent } from './events.ts';
+import {
+  cancelledPaid,
+  cancelledUnpaid,
+  completed,
+  confirmed,
+  expiredLost,
+  expiredUnpaid,
+  histories,
+  placed,
+  received,
+  refundOrdered,
+  type Situation,
+  shipped,
+} from './testing/examples.ts';
+
+const { customerId } = placed.data;
+const { paymentId, amount } = received.data;
+const inTime = '2027-03-01T11:00:00.000Z';
+const seventyPercent = '2027-03-15T00:00:00.000Z';
+const refundOfAnother: BookingEvent = {
+  type: 'RefundOrdered',
+  data: { ...refundOrdered.data, paymentId: 'another', refundDue: 5 },
+};
+
+const nothing: readonly BookingEvent[] = [];
+type Outcome = readonly BookingEvent[] | BookingRefusal;
+type InEverySituation = Record<Situation, Outcome>;
+
+/** The same outcome everywhere but in the situations named. */
+function everywhere(outcome: Outcome, but: Partial<InEverySituation>): InEverySituation {
+  const situations = Object.keys(histories) as Situation[];
+  return { ...(Object.fromEntries(situations.map((each) => [each, outcome])) as InEverySituation), ...but };
+}
+
+const cases: [name: string, command: BookingCommand, outcomes: InEverySituation][] = [
+  ['place', { type: 'PlaceBooking', placed: placed.data, now: inTime }, everywhere(nothing, { none: [placed] })],
+  [
+    'place with another body',
+    { type: 'PlaceBooking', placed: { ...placed.data, bodyHash: 'b'.repeat(64) }, now: inTime },
+    everywhere('key-reused', {
+      none: [{ type: 'BookingPlaced', data: { ...placed.data, bodyHash: 'b'.repeat(64) } }],
+    }),
+  ],
+  [
+    'place when the time to pay is over',
+    { type: 'PlaceBooking', placed: placed.data, now: placed.data.payBy },
+    everywhere(nothing, { none: 'hold-ended' }),
+  ],
+  [
+    'cancel',
+    { type: 'CancelBooking', customerId, now: seventyPercent },
+    {
+      none: 'booking-not-found',
+      held: [cancelledUnpaid],
+      paid: [cancelledPaid],
+      confirmed: [cancelledPaid],
+      shipped: 'already-shipped',
+      completed: 'already-issued',
+      cancelledUnpaid: nothing,
+      cancelledPaid: nothing,
+      expiredUnpaid: 'booking-expired',
+      expiredLost: 'booking-expired',
+      paidAfterExpiry: 'booking-expired',
+    },
+  ],
+  [
+    'cancel somebody else’s',
+    { type: 'CancelBooking', customerId: 'somebody else', now: seventyPercent },
+    everywhere('booking-not-found', {}),
+  ],
+  [
+    'receive the payment',
+    { type: 'ReceivePayment', paymentId, amount },
+    everywhere(nothing, {
+      none: 'booking-not-found',
+      held: [received],
+      expiredUnpaid: [received],
+      cancelledUnpaid: [refundOrdered],
+    }),
+  ],
+  [
+    'receive another payment',
+    { type: 'ReceivePayment', paymentId: 'another', amount: 5 },
+    everywhere([refundOfAnother], {
+      none: 'booking-not-found',
+      held: [{ type: 'PaymentReceived', data: { ...received.data, paymentId: 'another', amount: 5 } }],
+      expiredUnpaid: [{ type: 'PaymentReceived', data: { ...received.data, paymentId: 'another', amount: 5 } }],
+    }),
+  ],
+  [
+    'confirm',
+    { type: 'ConfirmBooking' },
+    everywhere(nothing, { none: 'booking-not-found', paid: [confirmed], paidAfterExpiry: [confirmed] }),
+  ],
+  [
+    'lose the hold',
+    { type: 'LoseHold' },
+    everywhere(nothing, {
+      none: 'booking-not-found',
+      held: [expiredLost],
+      paid: [expiredLost, refundOrdered],
+      paidAfterExpiry: [refundOrdered],
+    }),
+  ],
+  ['expire the hold', { type: 'ExpireHold' }, everywhere(nothing, { held: [expiredUnpaid] })],
+  [
+    'record the shipment',
+    { type: 'RecordShipment' },
+    everywhere(nothing, { none: 'booking-not-found', confirmed: [shipped] }),
+  ],
+  [
+    'complete',
+    { type: 'CompleteBooking' },
+    everywhere(nothing, { none: 'booking-not-found', confirmed: [completed], shipped: [completed] }),
+  ],
+];
+
+describe.each(cases)('%s', (_, command, outcomes) => {
+  it.each(Object.entries(outcomes))('%s', (situation, outcome) => {
+    const then = given(booking, histories[situation as Situation]).when(command);
+    if (typeof outcome === 'string') then.thenRefused(outcome);
+    else then.thenEvents(outcome);
+  });
+});
