@@ -14,6 +14,6 @@ export function encodeCursor({ at, id }: Cursor): string {
 /** Null for a text that `encodeCursor` never wrote. */
 export function decodeCursor(text: string): Cursor | null {
   const [time = '', id = '', ...rest] = Buffer.from(text, 'base64url').toString().split(' ');
-  const at = new Date(/^\d{1,15}$/.test(time) ? Number(time) : Number.NaN);
-  return rest.length === 0 && uuid.test(id) && !Number.isNaN(at.getTime()) ? { at, id } : null;
+  if (rest.length > 0 || !/^\d{1,15}$/.test(time) || !uuid.test(id)) return null;
+  return { at: new Date(Number(time)), id };
 }
