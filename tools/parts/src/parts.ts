@@ -1,0 +1,111 @@
+import { join } from 'node:path';
+import { startEventStore } from './event-store.ts';
+import { useGiven } from './given.ts';
+import { startKafka } from './kafka.ts';
+import { PartMissing, type PartOptions, PartUnavailable, type RunningPart } from './part.ts';
+import { freePort } from './ports.ts';
+import { startPostgres } from './postgres.ts';
+
+export type PartName = 'postgres' | 'kafka' | 'eventStore';
+
+export type PartPorts = Record<PartName, number>;
+
+export interface PartsEnvironment {
+  POSTGRES_URL: string;
+  KAFKA_BROKERS: string;
+  EVENTSTORE_URL: string;
+}
+
+export interface Parts {
+  /** What a service needs to find them. */
+  readonly env: PartsEnvironment;
+  readonly running: Record<PartName, RunningPart>;
+  /** Ends those that were started here, all at once. */
+  readonly stop: () => Promise<void>;
+}
+
+/** The ports that the services expect when nobody tells them. */
+export const defaultPorts: PartPorts = { postgres: 5432, kafka: 9092, eventStore: 2113 };
+
+type Progress = (line: string) => void;
+
+/**
+ * Starts PostgreSQL, Kafka and the event store, each from the first that serves: the address in the environment, the
+ * embedded one, a container. Data stays in `dataDir`. Throws PartUnavailable, a line for each part that cannot be had;
+ * then none is left running.
+ */
+export async function startParts(options: {
+  dataDir: string;
+  ports: PartPorts | 'free';
+  onProgress?: Progress;
+}): Promise<Parts> {
+  const { dataDir, onProgress = () => {} } = options;
+  const ports = options.ports === 'free' ? await freePorts() : options.ports;
+  const started: RunningPart[] = [];
+  const start = async (name: PartName) => {
+    const part = await startPart(name, { dataDir: join(dataDir, name), port: ports[name] }, onProgress);
+    started.push(part);
+    return part;
+  };
+  const stop = async () => {
+    await Promise.all(started.map((part) => part.stop()));
+  };
+  const starting = [start('postgres'), start('kafka'), start('eventStore')] as const;
+  const failures = (await Promise.allSettled(starting)).filter((outcome) => outcome.status === 'rejected');
+  if (failures.length > 0) {
+    await stop();
+    throw new PartUnavailable(failures.map(({ reason }) => reason.message).join('\n'));
+  }
+  const [postgres, kafka, eventStore] = await Promise.all(starting);
+  return {
+    env: { POSTGRES_URL: postgres.address, KAFKA_BROKERS: kafka.address, EVENTSTORE_URL: eventStore.address },
+    running: { postgres, kafka, eventStore },
+    stop,
+  };
+}
+
+async function freePorts(): Promise<PartPorts> {
+  return { postgres: await freePort(), kafka: await freePort(), eventStore: await freePort() };
+}
+
+const kinds: Record<PartName, { title: string; variable: keyof PartsEnvironment }> = {
+  postgres: { title: 'PostgreSQL', variable: 'POSTGRES_URL' },
+  kafka: { title: 'Kafka', variable: 'KAFKA_BROKERS' },
+  eventStore: { title: 'Event store', variable: 'EVENTSTORE_URL' },
+};
+
+async function startPart(name: PartName, options: PartOptions, onProgress: Progress): Promise<RunningPart> {
+  const { title, variable } = kinds[name];
+  const began = Date.now();
+  const given = process.env[variable];
+  const part = await (given ? useGiven(variable, given) : startOwn(name, options, onProgress));
+  onProgress(`${title}: ${given ? 'the one given by' : 'up in'} ${given ? variable : seconds(Date.now() - began)}`);
+  return part;
+}
+
+async function startOwn(name: PartName, options: PartOptions, onProgress: Progress): Promise<RunningPart> {
+  const embedded = { postgres: startPostgres, kafka: startKafka, eventStore: startEventStore };
+  try {
+    return await embedded[name](options, onProgress);
+  } catch (error) {
+    if (!(error instanceof PartUnavailable)) throw didNotStart(name, error);
+    const container = error instanceof PartMissing ? await containerOf(name) : undefined;
+    if (container === undefined) throw error;
+    onProgress(`${error.message}. A container serves instead`);
+    return await container(options);
+  }
+}
+
+async function containerOf(name: PartName): Promise<((options: PartOptions) => Promise<RunningPart>) | undefined> {
+  const { dockerRuns, kafkaContainer, postgresContainer } = await import('./containers.ts');
+  const containers = { postgres: postgresContainer, kafka: kafkaContainer, eventStore: undefined };
+  return (await dockerRuns()) ? containers[name] : undefined;
+}
+
+function didNotStart(name: PartName, error: unknown): Error {
+  return new Error(`${kinds[name].title} did not start: ${error instanceof Error ? error.message : error}`);
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`;
+}
