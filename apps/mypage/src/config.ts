@@ -1,0 +1,13 @@
+import { EnvAddresses, EnvPort, EnvUrl, readConfig, ServiceEnvironment } from '@concert/service/config';
+import { type Static, Type } from 'typebox';
+
+const MypageEnvironment = Type.Object({
+  ...ServiceEnvironment,
+  PORT: EnvPort(8086),
+  KAFKA_BROKERS: EnvAddresses('127.0.0.1:9092'),
+  POSTGRES_URL: EnvUrl(['postgres', 'postgresql'], 'postgres://concert:concert@127.0.0.1:5432/concert'),
+});
+
+export function readMypageConfig(env: NodeJS.ProcessEnv): Static<typeof MypageEnvironment> {
+  return readConfig(MypageEnvironment, env);
+}
