@@ -1,0 +1,9 @@
+import { programme } from '@concert/story/programme';
+import { describe, it } from 'vitest';
+import { testStage } from './test-stage.ts';
+
+describe('the story of a booking', () => {
+  it.each(programme)('$line. $title', async ({ play }) => {
+    await play(testStage());
+  });
+});

@@ -1,0 +1,23 @@
+import { attachSystem } from '@concert/stack/control';
+import { type Audience, Stage } from '@concert/story/stage';
+import { expect, inject } from 'vitest';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The data folder of the running system: where its control socket is. */
+    systemFolder: string;
+  }
+}
+
+const judge: Audience = {
+  asked() {},
+  noted() {},
+  checked(sentence, _holds, actual, expected) {
+    expect(actual, sentence).toEqual(expected);
+  },
+};
+
+/** The stage of the end-to-end tests: the one system that they all play on, and a check that fails is a failed test. */
+export function testStage(): Stage {
+  return new Stage(attachSystem(inject('systemFolder')), judge);
+}
