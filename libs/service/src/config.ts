@@ -1,5 +1,5 @@
+import { Ajv } from 'ajv';
 import { type Static, type TObject, type TSchema, Type } from 'typebox';
-import { Check, Convert } from 'typebox/value';
 
 /** A wrong environment: the message is one line that names each variable and what it should be, never its value. */
 export class ConfigError extends Error {
@@ -58,21 +58,15 @@ export type ServiceConfig = Static<TObject<typeof ServiceEnvironment>>;
 
 /** Reads what the schema names; an empty value counts as not given. Throws ConfigError naming every wrong variable. */
 export function readConfig<Schema extends TObject>(schema: Schema, env: NodeJS.ProcessEnv): Static<Schema> {
-  const config: Record<string, unknown> = {};
-  const wrong: string[] = [];
-  for (const [name, property] of Object.entries<TSchema>(schema.properties)) {
-    const value = given(property, env[name]);
-    if (value === undefined && !schema.required.includes(name)) continue;
-    if (Check(property, value)) config[name] = value;
-    else wrong.push(`${name} must be ${describe(property)}${value === undefined ? ' (it is not set)' : ''}`);
-  }
-  if (wrong.length > 0) throw new ConfigError(wrong.join('; '));
-  return config as Static<Schema>;
-}
-
-function given(property: TSchema, text: string | undefined): unknown {
-  if (text === undefined || text.trim() === '') return 'default' in property ? property.default : undefined;
-  return Convert(property, text);
+  const properties = Object.entries<TSchema>(schema.properties);
+  const config = Object.fromEntries(properties.map(([name]) => [name, env[name]]).filter(([, value]) => value?.trim()));
+  const validate = new Ajv({ coerceTypes: true, useDefaults: true, allErrors: true }).compile<Static<Schema>>(schema);
+  if (validate(config)) return config;
+  const names = (validate.errors ?? []).map((error) => error.params.missingProperty ?? error.instancePath.slice(1));
+  const wrong = properties.filter(([name]) => names.includes(name));
+  const sentence = ([name, property]: [string, TSchema]) =>
+    `${name} must be ${describe(property)}${name in config ? '' : ' (it is not set)'}`;
+  throw new ConfigError(wrong.map(sentence).join('; '));
 }
 
 function describe(property: TSchema): string {

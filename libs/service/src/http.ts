@@ -1,10 +1,11 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
 import type { Identity, Role } from './identity.ts';
 
 /** Where routes are registered: Fastify, its types made from the route's TypeBox schemas. */
-export type Http = FastifyInstance<Server, IncomingMessage, ServerResponse, FastifyBaseLogger, TypeBoxTypeProvider>;
+export type Http = FastifyInstance<Server, IncomingMessage, ServerResponse, Logger, TypeBoxTypeProvider>;
 
 /** Who may call a route; one of the roles is enough. */
 export type Access = 'anyone' | readonly [Role, ...Role[]];
@@ -18,8 +19,12 @@ declare module 'fastify' {
     /** Who is asking. Throws 401 where nobody is known, which only a route for `anyone` can see. */
     readonly identity: Identity;
     /** The id that ties the request's log line and events together: the caller's `x-correlation-id`, or a new one. */
-    readonly correlationId: string;
+    correlationId: string;
     /** From here on the request belongs to this booking's story. */
     correlate(id: string): void;
+  }
+  interface FastifyReply {
+    /** What the log and the metrics call the answer: `ok`, or the problem's code. */
+    outcome: string;
   }
 }

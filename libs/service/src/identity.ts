@@ -1,6 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { type Static, Type } from 'typebox';
-import { Check } from 'typebox/value';
 
 export const Role = Type.Enum(['customer', 'organiser', 'staff', 'service']);
 export type Role = Static<typeof Role>;
@@ -18,7 +17,6 @@ export type Identity = Static<typeof Identity>;
 export const identityHeader = 'x-concert-identity';
 
 const lifetimeSeconds = 60;
-const Signed = Type.Interface([Identity], { exp: Type.Integer() });
 
 /** base64url(JSON with `exp`) `.` base64url(HMAC-SHA256 of that text). Short-lived: made anew for every request. */
 export function signIdentity(identity: Identity, secret: string, now: Date): string {
@@ -35,10 +33,9 @@ export function verifyIdentity(header: string, secret: string, now: Date): Ident
   const given = Buffer.from(header.slice(dot + 1), 'base64url');
   const expected = hmac(payload, secret);
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
-  const signed: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString());
-  if (!Check(Signed, signed) || signed.exp * 1000 <= now.getTime()) return undefined;
-  const { exp: _, ...identity } = signed;
-  return identity;
+  // Nobody without the secret can have signed it, so its shape is the one signIdentity gave it.
+  const { exp, ...identity }: Identity & { exp: number } = JSON.parse(Buffer.from(payload, 'base64url').toString());
+  return exp * 1000 > now.getTime() ? identity : undefined;
 }
 
 function hmac(payload: string, secret: string): Buffer {

@@ -67,7 +67,7 @@ export function unavailable(code: string, detail: string, retryAfterSeconds = 1)
   return new Problem(503, code, detail).withHeader('retry-after', String(retryAfterSeconds));
 }
 
-export function problemBody(thrown: Problem, where: { instance: string; correlationId: string }): ProblemBody {
+export function problemBody(thrown: Problem, where: { instance?: string; correlationId?: string } = {}): ProblemBody {
   return {
     ...thrown.extra,
     type: `urn:concert:problem:${thrown.code}`,

@@ -1,7 +1,19 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
+import { guardRoutes } from './access.ts';
+import { knownMethods } from './allowed-methods.ts';
+import { keepRunning } from './background.ts';
+import { handleErrors } from './error-handler.ts';
+import { healthRoutes } from './health.ts';
 import type { Http } from './http.ts';
-import type { ServiceMetrics } from './metrics.ts';
+import { createHttp } from './http-server.ts';
+import { signIdentity } from './identity.ts';
+import { createLogger } from './logger.ts';
+import { createRegistry, httpMetrics, type ServiceMetrics, serviceMetrics } from './metrics.ts';
+import { describeRoutes } from './openapi.ts';
+import { refuseWhenOverloaded } from './overload.ts';
+import { logRequests } from './request-log.ts';
 
 /** What a service stands on: its HTTP side, its watch over the parts it needs, and its end. */
 export interface Service {
@@ -14,12 +26,14 @@ export interface Service {
   readonly signal: AbortSignal;
   /** Ready only while every check resolves; name what requests cannot be answered without. */
   readyWhen(name: string, check: () => Promise<void>): void;
-  /** Runs at the end, in reverse order of registration. */
+  /** Runs at the end, after the background work, in reverse order of registration. */
   onStop(name: string, close: () => Promise<void>): void;
   /** Runs until the service stops; when it throws: a log line, a growing pause (100 ms to 30 s), and again. */
   background(name: string, run: (signal: AbortSignal) => Promise<void>): void;
-  /** The value of `x-concert-identity` for a call from this service to another. */
+  /** The value of `x-concert-identity` for a call from this service to another, as the role `service`. */
   internalIdentity(sub: string): string;
+  /** Serves this document at `/openapi.json` instead of the one made from the routes. */
+  describeWith(document: () => Promise<object>): void;
   /** Unready at once, the requests in flight answered, then everything closed. Never rejects; a second call waits too. */
   stop(): Promise<void>;
 }
@@ -32,6 +46,54 @@ export interface ServiceOptions {
 }
 
 /** A service without a port: for tests (`service.http.inject`) and for `runService`. */
-export function createService(name: string, options: ServiceOptions): Promise<Service> {
-  throw new Error(`${name} ${options.logLevel}: not built yet`);
+export async function createService(name: string, options: ServiceOptions): Promise<Service> {
+  const logger = createLogger(name, options.logLevel);
+  const registry = createRegistry(name);
+  const stopping = new AbortController();
+  const checks = new Map<string, () => Promise<void>>();
+  const closers: [name: string, close: () => Promise<void>][] = [];
+  const running: Promise<void>[] = [];
+  let draining = false;
+  let stopped: Promise<void> | undefined;
+  let document: (() => Promise<object>) | undefined;
+
+  const http = await createHttp(logger, () => draining);
+  logRequests(http, logger, httpMetrics(registry));
+  refuseWhenOverloaded(http);
+  handleErrors(http, knownMethods(http));
+  await describeRoutes(http, name, async () => (document === undefined ? http.swagger() : await document()));
+  healthRoutes(http, registry, { checks, draining: () => draining });
+  guardRoutes(http, options.identitySecret);
+
+  async function stop(): Promise<void> {
+    draining = true;
+    logger.info('stopping');
+    if (options.drainMs) await pause(options.drainMs);
+    await http.close();
+    stopping.abort();
+    await Promise.all(running);
+    for (const [part, close] of closers.toReversed()) {
+      await close().catch((error: unknown) => logger.error({ err: error, part }, 'did not close'));
+    }
+  }
+
+  return {
+    name,
+    http,
+    logger,
+    registry,
+    metrics: serviceMetrics(registry),
+    signal: stopping.signal,
+    readyWhen: (part, check) => checks.set(part, check),
+    onStop: (part, close) => closers.push([part, close]),
+    background: (work, run) => running.push(keepRunning(work, run, { logger, signal: stopping.signal })),
+    internalIdentity: (sub) => signIdentity({ sub, roles: ['service'] }, options.identitySecret, new Date()),
+    describeWith: (made) => {
+      document = made;
+    },
+    stop: () => {
+      stopped ??= stop();
+      return stopped;
+    },
+  };
 }

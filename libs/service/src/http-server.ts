@@ -1,0 +1,50 @@
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import helmet from '@fastify/helmet';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import { type ConnectionError, fastify, LogController } from 'fastify';
+import type { Logger } from 'pino';
+import { answer, asProblem } from './error-handler.ts';
+import type { Http } from './http.ts';
+import { problem, problemBody, problemMediaType } from './problem.ts';
+import { correlationIdOf } from './request-log.ts';
+import { requestValidator } from './validation.ts';
+
+/** Fastify with every bound set: body, time to arrive, time to be answered, idle connections. */
+export async function createHttp(logger: Logger, draining: () => boolean): Promise<Http> {
+  const http = fastify({
+    loggerInstance: logger,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'correlationId' }),
+    genReqId: correlationIdOf,
+    bodyLimit: 64 * 1024,
+    requestTimeout: 10_000,
+    handlerTimeout: 15_000,
+    keepAliveTimeout: 30_000,
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    frameworkErrors: (error, request, reply) => answer(asProblem(error), request, reply),
+    clientErrorHandler: refuseUnreadable,
+  }).withTypeProvider<TypeBoxTypeProvider>();
+  http.removeContentTypeParser('text/plain');
+  http.setValidatorCompiler(requestValidator());
+  http.addHook('onRequest', async (_, reply) => {
+    if (draining()) reply.header('connection', 'close');
+  });
+  // Behind plain http, as in development, upgrading requests would leave /docs without its scripts.
+  await http.register(helmet, { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } });
+  return http;
+}
+
+const statuses: Readonly<Record<string, number>> = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 };
+
+/** What is not HTTP gets a problem too; there is no request to answer, so it is written by hand. */
+function refuseUnreadable(error: ConnectionError, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return;
+  const status = statuses[error.code] ?? 400;
+  const code = status === 400 ? 'malformed-request' : status === 431 ? 'headers-too-large' : 'request-timeout';
+  const body = JSON.stringify(problemBody(problem(status, code)));
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: ${problemMediaType}\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}

@@ -1,0 +1,77 @@
+import { STATUS_CODES } from 'node:http';
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import type { FastifySchema } from 'fastify';
+import type { TSchema } from 'typebox';
+import type { Access, Http } from './http.ts';
+import { nameSchemas } from './named-schemas.ts';
+import { problemMediaType, problemSchema } from './problem.ts';
+
+type Responses = Readonly<Record<string, unknown>>;
+
+/** Collects the routes registered after it into an OpenAPI 3.1 document; serves `document` and a page that reads it. */
+export async function describeRoutes(http: Http, name: string, document: () => Promise<object>): Promise<void> {
+  await http.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: `Concert: ${name}`, version: '1.0.0' },
+      servers: [{ url: '/' }],
+      components: {
+        securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      },
+    },
+    transform: ({ schema, url, route }) => ({
+      url,
+      schema: described(schema, route.config?.access, route.method, url),
+    }),
+    transformObject: (document) =>
+      'openapiObject' in document ? nameSchemas({ ...document.openapiObject }) : document.swaggerObject,
+  });
+  await http.register(swaggerUi, { routePrefix: '/docs', uiConfig: { url: '/openapi.json', deepLinking: true } });
+  http.route({
+    method: 'GET',
+    url: '/openapi.json',
+    schema: { hide: true },
+    config: { access: 'anyone' },
+    handler: document,
+  });
+}
+
+function described(schema: FastifySchema = {}, access: Access | undefined, method: unknown, url: string) {
+  const response: Responses = { ...platformProblems(schema, access), ...(schema.response as Responses) };
+  return {
+    operationId: operationId(String(method), url),
+    ...schema,
+    security: access === 'anyone' ? [] : [{ bearer: [] }],
+    ...(access === 'anyone' || access === undefined ? {} : { 'x-roles': access }),
+    response: Object.fromEntries(Object.entries(response).map(([status, body]) => [status, mediaOf(status, body)])),
+  };
+}
+
+/** What any route answers by what it is: the codes that no context decides. */
+function platformProblems({ body, params, querystring, headers }: FastifySchema, access: Access | undefined) {
+  const problems: Record<number, readonly string[]> = { 500: ['internal-error'], 503: [] };
+  if (body ?? params ?? querystring ?? headers) problems[400] = [];
+  if (body) {
+    problems[413] = ['too-large'];
+    problems[415] = ['unsupported-media-type'];
+  }
+  if (access !== 'anyone') {
+    problems[401] = ['unauthenticated'];
+    problems[403] = ['forbidden'];
+  }
+  return Object.fromEntries(Object.entries(problems).map(([status, codes]) => [status, problemSchema(codes)]));
+}
+
+function mediaOf(status: string, schema: unknown): unknown {
+  if (Number(status) < 400) return schema;
+  return {
+    description: STATUS_CODES[status] ?? 'Problem',
+    content: { [problemMediaType]: { schema: schema as TSchema } },
+  };
+}
+
+function operationId(method: string, url: string): string {
+  const words = url.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
+  return method.toLowerCase() + words.map((word) => (word[0] ?? '').toUpperCase() + word.slice(1)).join('');
+}
