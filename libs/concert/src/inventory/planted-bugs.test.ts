@@ -1,0 +1,122 @@
+import { isRefusal } from '@concert/decider/decider';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { HoldTickets } from './decide-hold-tickets.ts';
+import type { InventoryEvent, TicketsHeld } from './events.ts';
+import { held, whose } from './examples.ts';
+import { histories, type InventoryDecider, play } from './histories.ts';
+import { inventoryDecider as sound } from './inventory.ts';
+import type { HoldStatus, Inventory } from './state.ts';
+
+type Decide = InventoryDecider['decide'];
+type Evolve = InventoryDecider['evolve'];
+
+/** Each is one mistake someone could make; the properties are only worth something if they see it. */
+const bugs: Record<string, Partial<InventoryDecider>> = {
+  'forgets a release': { evolve: onlyMarks('HoldReleased', 'released') },
+  'forgets an expiry': { evolve: onlyMarks('HoldExpired', 'expired') },
+  'forgets to take the tickets of a late payment': { evolve: onlyMarks('TicketsRetaken', 'confirmed') },
+  'releases twice': { decide: releasesAlso('released') },
+  'releases what had expired': { decide: releasesAlso('expired') },
+  'expires a confirmed hold': { decide: expiresAlsoConfirmed },
+  'expires a minute early': { decide: expiresEarly },
+  'never expires': { evolve: forgetsWhatIsDue },
+  'takes again what is gone': { decide: alwaysRetakes },
+  'confirms what was released': { decide: confirmsReleased },
+  'sells a seat that is taken': { decide: holdsAnyway('seat-taken') },
+  'sells more than is left': { decide: holdsAnyway('sold-out') },
+  'holds a part of an order': { decide: holdsWhatIsLeft },
+  'counts the limit late': { decide: decidesWithout({ ticketsOf: new Map() }) },
+  'holds a repeat again': { decide: decidesWithout({ holds: new Map() }) },
+};
+
+describe('a planted bug is caught: it', () => {
+  it.each(Object.entries(bugs))('%s', (_, bug) => {
+    const run = fc.check(
+      fc.property(histories, (history) => {
+        play({ ...sound, ...bug }, history);
+      }),
+      { numRuns: 2000, seed: 7, endOnFailure: true },
+    );
+    expect(run.failed).toBe(true);
+  });
+});
+
+function onlyMarks(type: InventoryEvent['type'], status: HoldStatus): Evolve {
+  return (inventory, event) => {
+    if (event.type !== type || !('bookingId' in event.data)) return sound.evolve(inventory, event);
+    const hold = inventory.holds.get(event.data.bookingId);
+    if (hold !== undefined) hold.status = status;
+    for (const due of inventory.due.values()) due.delete(event.data.bookingId);
+    return inventory;
+  };
+}
+
+function forgetsWhatIsDue(inventory: Inventory, event: InventoryEvent): Inventory {
+  const evolved = sound.evolve(inventory, event);
+  evolved.due.clear();
+  return evolved;
+}
+
+function releasesAlso(status: HoldStatus): Decide {
+  return (command, inventory) => {
+    if (command.type !== 'ReleaseHold' || inventory.holds.get(command.bookingId)?.status !== status) {
+      return sound.decide(command, inventory);
+    }
+    return [{ type: 'HoldReleased', data: { ...whose(command.bookingId), sold: false } }];
+  };
+}
+
+function expiresAlsoConfirmed(...[command, inventory]: Parameters<Decide>): ReturnType<Decide> {
+  if (command.type !== 'ExpireHolds') return sound.decide(command, inventory);
+  return [...inventory.holds]
+    .filter(([, { status, heldUntilMs }]) => /held|confirmed/.test(status) && heldUntilMs <= command.nowMs)
+    .map(([bookingId]) => ({ type: 'HoldExpired', data: whose(bookingId) }));
+}
+
+function expiresEarly(...[command, inventory]: Parameters<Decide>): ReturnType<Decide> {
+  const early = command.type === 'ExpireHolds' ? { ...command, nowMs: command.nowMs + 60_000 } : command;
+  return sound.decide(early, inventory);
+}
+
+function alwaysRetakes(...[command, inventory]: Parameters<Decide>): ReturnType<Decide> {
+  const decided = sound.decide(command, inventory);
+  if (isRefusal(decided) || decided[0]?.type !== 'HoldLost') return decided;
+  return [{ type: 'TicketsRetaken', data: decided[0].data }];
+}
+
+function confirmsReleased(...[command, inventory]: Parameters<Decide>): ReturnType<Decide> {
+  if (command.type !== 'ConfirmHold' || inventory.holds.get(command.bookingId)?.status !== 'released') {
+    return sound.decide(command, inventory);
+  }
+  return [{ type: 'HoldConfirmed', data: whose(command.bookingId) }];
+}
+
+function holdsAnyway(code: 'seat-taken' | 'sold-out'): Decide {
+  return (command, inventory) => {
+    const decided = sound.decide(command, inventory);
+    const refused = isRefusal(decided) && decided.refused === code;
+    return refused && command.type === 'HoldTickets' ? [asOrdered(command)] : decided;
+  };
+}
+
+function asOrdered({ bookingId, items }: HoldTickets): TicketsHeld {
+  const named = ['A-1', 'A-2', 'A-3'];
+  const all = items.map((item) => {
+    const seats = 'seats' in item ? item.seats : item.grade === 'VIP' ? named.slice(0, item.quantity) : [];
+    return { grade: item.grade, quantity: 'seats' in item ? seats.length : item.quantity, price: 1000, seats };
+  });
+  return held(bookingId, all);
+}
+
+function holdsWhatIsLeft(...[command, inventory]: Parameters<Decide>): ReturnType<Decide> {
+  const decided = sound.decide(command, inventory);
+  if (!isRefusal(decided) || decided.refused !== 'sold-out' || command.type !== 'HoldTickets') return decided;
+  return sound.decide({ ...command, items: command.items.slice(0, -1) }, inventory);
+}
+
+/** Blind to a part of the state when it decides on a hold. */
+function decidesWithout(part: Partial<Inventory>): Decide {
+  return (command, inventory) =>
+    sound.decide(command, command.type === 'HoldTickets' ? { ...inventory, ...part } : inventory);
+}

@@ -1,0 +1,106 @@
+const bitsPerWord = 32;
+
+/**
+ * The numbered seats of one grade in the order of their registration, and a bit for each that is free:
+ * 100,000 seats are 3,125 words, so the first free one is found in microseconds however many are taken.
+ */
+export class SeatMap {
+  readonly #names: string[] = [];
+  readonly #positions = new Map<string, number>();
+  #free = new Uint32Array(8);
+
+  get size(): number {
+    return this.#names.length;
+  }
+
+  has(seat: string): boolean {
+    return this.#positions.has(seat);
+  }
+
+  isFree(seat: string): boolean {
+    const position = this.#positions.get(seat);
+    return position !== undefined && this.#isFreeAt(position);
+  }
+
+  /** New seats, free. */
+  add(seats: readonly string[]): void {
+    this.#growTo(this.#names.length + seats.length);
+    for (const seat of seats) {
+      this.#positions.set(seat, this.#names.length);
+      this.#names.push(seat);
+    }
+    this.giveBack(seats);
+  }
+
+  /** Takes back the last `add`, whose seats must be free. */
+  removeLast(seats: readonly string[]): void {
+    this.take(seats);
+    for (const seat of seats) this.#positions.delete(seat);
+    this.#names.length -= seats.length;
+  }
+
+  take(seats: readonly string[]): void {
+    for (const seat of seats) {
+      const position = this.#positionOf(seat);
+      this.#setWord(position, this.#wordOf(position) & ~maskOf(position));
+    }
+  }
+
+  giveBack(seats: readonly string[]): void {
+    for (const seat of seats) {
+      const position = this.#positionOf(seat);
+      this.#setWord(position, this.#wordOf(position) | maskOf(position));
+    }
+  }
+
+  /** Up to `limit` free seats from `position` on, and where to go on, or null at the end. */
+  freeFrom(position: number, limit: number): { seats: string[]; next: number | null } {
+    const seats: string[] = [];
+    for (let at = this.#nextFree(position); at !== null; at = this.#nextFree(at + 1)) {
+      if (seats.length === limit) return { seats, next: at };
+      seats.push(this.#names[at] ?? '');
+    }
+    return { seats, next: null };
+  }
+
+  #nextFree(from: number): number | null {
+    let word = from >>> 5;
+    let bits = (this.#free[word] ?? 0) & (-1 << (from & 31));
+    while (bits === 0) {
+      word += 1;
+      if (word >= this.#free.length) return null;
+      bits = this.#free[word] ?? 0;
+    }
+    return word * bitsPerWord + (31 - Math.clz32(bits & -bits));
+  }
+
+  #isFreeAt(position: number): boolean {
+    return (this.#wordOf(position) & maskOf(position)) !== 0;
+  }
+
+  #positionOf(seat: string): number {
+    const position = this.#positions.get(seat);
+    if (position === undefined) throw new Error(`no seat ${seat}`);
+    return position;
+  }
+
+  #wordOf(position: number): number {
+    return this.#free[position >>> 5] ?? 0;
+  }
+
+  #setWord(position: number, bits: number): void {
+    this.#free[position >>> 5] = bits;
+  }
+
+  #growTo(seats: number): void {
+    const words = Math.ceil(seats / bitsPerWord);
+    if (words <= this.#free.length) return;
+    const grown = new Uint32Array(Math.max(words, this.#free.length * 2));
+    grown.set(this.#free);
+    this.#free = grown;
+  }
+}
+
+function maskOf(position: number): number {
+  return 1 << (position & 31);
+}
