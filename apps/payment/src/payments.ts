@@ -1,0 +1,16 @@
+import { type Aggregate, aggregate } from '@concert/event-store/aggregate';
+import type { EventStore } from '@concert/event-store/event-store';
+import type { PaymentCommand, PaymentRefusal } from '@concert/payment/decide';
+import { decode, schemaVersion } from '@concert/payment/decode';
+import type { PaymentEvent } from '@concert/payment/events';
+import { payment } from '@concert/payment/payment';
+import type { PaymentState } from '@concert/payment/state';
+
+/** Payments by booking id. */
+export type Payments = Aggregate<PaymentCommand, PaymentEvent, PaymentState, PaymentRefusal>;
+
+export const streamPrefix = 'payment-';
+
+export function paymentsIn(store: EventStore): Payments {
+  return aggregate(store, { decider: payment, streamName: (id) => streamPrefix + id, decode, schemaVersion });
+}

@@ -1,0 +1,14 @@
+import type { Envelope } from '@concert/contracts/envelope';
+import { Poisoned } from '@concert/kafka/consume';
+import type { PaymentCommand } from '@concert/payment/decide';
+import type { Payments } from '../payments.ts';
+
+/** Does what an event orders, once per event. What the payment refuses it will refuse for ever: poisoned. */
+export async function order(
+  payments: Payments,
+  { id, type, correlationId, data }: Envelope<string, { bookingId: string }>,
+  command: PaymentCommand,
+): Promise<void> {
+  const outcome = await payments.handle(data.bookingId, command, { correlationId, causationId: id });
+  if ('refused' in outcome) throw new Poisoned(`${type} cannot be followed: ${outcome.refused}`);
+}

@@ -1,0 +1,70 @@
+import type { PaymentEvent } from '@concert/payment/events';
+import type { Outstanding } from './settle.ts';
+
+const firstPauseMs = 500;
+const longestPauseMs = 30_000;
+
+interface Entry {
+  readonly outstanding: Outstanding;
+  dueAtMs: number;
+  pauseMs: number;
+}
+
+/** What the provider has still to end, learnt from the events, and when to ask it next. Times are epoch milliseconds. */
+export interface OutstandingList {
+  /** When the event added something: the time it is due. */
+  hear(event: PaymentEvent): number | undefined;
+  /** At most `limit` that are due; each comes again after a pause that doubles, until an event ends it. */
+  takeDue(nowMs: number, limit: number): Outstanding[];
+  /** Infinity when nothing is outstanding. */
+  nextDueMs(): number;
+}
+
+/** @param graceMs how long the request that started an attempt has it to itself */
+export function outstandingList(graceMs: number): OutstandingList {
+  const entries = new Map<string, Entry>();
+
+  function add(key: string, outstanding: Outstanding, dueAtMs: number): number {
+    entries.set(key, { outstanding, dueAtMs, pauseMs: firstPauseMs });
+    return dueAtMs;
+  }
+
+  return {
+    hear({ type, data }) {
+      const { bookingId } = data;
+      switch (type) {
+        case 'PaymentStarted': {
+          const { paymentId, amount, currency, method, startedAt } = data;
+          const charge = { paymentId, amount, currency, method, startedAt };
+          return add(`charge ${paymentId}`, { kind: 'charge', bookingId, charge }, Date.parse(startedAt) + graceMs);
+        }
+        case 'RefundStarted': {
+          const { paymentId, refundDue: amount, currency } = data;
+          return add(`refund ${paymentId}`, { kind: 'refund', bookingId, refund: { paymentId, amount, currency } }, 0);
+        }
+        case 'PaymentApproved':
+        case 'PaymentDeclined':
+          entries.delete(`charge ${data.paymentId}`);
+          return undefined;
+        case 'PaymentCancelled':
+          entries.delete(`refund ${data.paymentId}`);
+          return undefined;
+        case 'PaymentDue':
+        case 'PaymentClosed':
+          return undefined;
+      }
+    },
+    takeDue(nowMs, limit) {
+      const due = entries.values().filter(({ dueAtMs }) => dueAtMs <= nowMs);
+      return due
+        .take(limit)
+        .map((entry) => {
+          entry.dueAtMs = nowMs + entry.pauseMs;
+          entry.pauseMs = Math.min(entry.pauseMs * 2, longestPauseMs);
+          return entry.outstanding;
+        })
+        .toArray();
+    },
+    nextDueMs: () => entries.values().reduce((earliest, { dueAtMs }) => Math.min(earliest, dueAtMs), Infinity),
+  };
+}
