@@ -15,7 +15,7 @@ await runService('mypage', readMypageConfig, async (service, config) => {
   const { http, logger, metrics } = service;
 
   const pool = connectPostgres({ url: config.POSTGRES_URL, schema, applicationName: 'mypage' });
-  metrics.pool(pool);
+  metrics.pool('mypage', pool);
   service.onStop('postgres', () => pool.end());
   service.readyWhen('postgres', async () => {
     await pool.query('select from bookings limit 0');

@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto';
+import type { PublishedEnvelope } from '@concert/contracts/published-language';
+import type { Handlers } from '@concert/kafka/consume';
+import { migrate } from '@concert/postgres/migrate';
+import { connectPostgres, type Pool, transaction } from '@concert/postgres/postgres';
+import fc from 'fast-check';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { arrivals, foldOf, plan, type Shown, storyOf, typesOf } from '../test/stories.ts';
+import type { BookingEvent } from './once.ts';
+import { projection } from './projection.ts';
+
+const guard = vi.hoisted(() => ({ off: false }));
+
+vi.mock(import('@concert/postgres/project-once'), async (original) => {
+  const { projectOnce } = await original();
+  return {
+    projectOnce: (pool, id, work) =>
+      guard.off ? transaction(pool, (client) => work(client).then(() => true)) : projectOnce(pool, id, work),
+  };
+});
+
+const url = process.env.POSTGRES_URL ?? '';
+const schema = `mypage_${randomUUID().replaceAll('-', '')}`;
+const pool = connectPostgres({ url, schema, applicationName: schema });
+
+beforeAll(() => migrate({ url, schema, folder: new URL('../migrations/', import.meta.url) }));
+afterEach(() => {
+  guard.off = false;
+});
+afterAll(async () => {
+  await pool.query(`drop schema ${schema} cascade`);
+  await pool.end();
+});
+
+async function shownBy(bookingId: string): Promise<Shown | undefined> {
+  const { rows } = await pool.query<Shown>(
+    `select status, payment_status as payment, refunded, delivery_status as delivery, array(
+       select to_char(at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || ' ' || type from history h
+       where h.booking_id = b.booking_id order by 1
+     ) as history
+     from bookings b where booking_id = $1`,
+    [bookingId],
+  );
+  return rows[0];
+}
+
+async function deliver(handlers: Handlers, event: PublishedEnvelope): Promise<void> {
+  const handler = handlers[event.type] as ((event: PublishedEnvelope) => Promise<void>) | undefined;
+  await handler?.(event);
+}
+
+const sameInAnyOrder = (handlers: Handlers) =>
+  fc.asyncProperty(plan, async ({ booking, payment, delivery, steps }) => {
+    const story = storyOf([booking, payment, delivery]);
+    for (const event of arrivals(story, steps)) await deliver(handlers, event);
+    expect(await shownBy(story.bookingId)).toEqual(foldOf(story.topics));
+  });
+
+test('MyPage is the fold of the events, whatever is repeated and however the topics interleave', async () => {
+  await fc.assert(sameInAnyOrder(projection(pool)), { numRuns: 60 });
+});
+
+test('also when the topics are consumed at the same moment', async () => {
+  const types = ['booking', 'payment', 'delivery'].map(typesOf);
+  const stories = Array.from({ length: 10 }, () => storyOf(types));
+  const handlers = projection(pool);
+  const consume = async (events: BookingEvent[]) => {
+    for (const event of events) await Promise.all([deliver(handlers, event), deliver(handlers, event)]);
+  };
+  await Promise.all(stories.flatMap(({ topics }) => topics.map(consume)));
+  for (const { bookingId, topics } of stories) expect(await shownBy(bookingId)).toEqual(foldOf(topics));
+});
+
+test('a late payment makes an expired booking confirmed again, whenever its payment events come', async () => {
+  const story = storyOf([
+    ['booking.placed', 'booking.expired', 'booking.confirmed'],
+    ['payment.started', 'payment.approved'],
+  ]);
+  for (const event of story.topics.toReversed().flat()) await deliver(projection(pool), event);
+  expect(await shownBy(story.bookingId)).toMatchObject({ status: 'confirmed', payment: 'approved' });
+});
+
+const lastWriterWins = (on: Pool): Handlers => {
+  const handlers = projection(on);
+  return {
+    ...handlers,
+    'payment.approved': async (event) => {
+      await handlers['payment.approved']?.(event);
+      await on.query(`update bookings set status = 'confirmed' where booking_id = $1`, [event.data.bookingId]);
+    },
+  };
+};
+
+test('the property finds a projection without the guard, and one where the last writer wins across topics', async () => {
+  guard.off = true;
+  expect((await fc.check(sameInAnyOrder(projection(pool)), { numRuns: 60 })).failed).toBe(true);
+  guard.off = false;
+  expect((await fc.check(sameInAnyOrder(lastWriterWins(pool)), { numRuns: 60 })).failed).toBe(true);
+});

@@ -1,0 +1,57 @@
+import { consume } from '@concert/kafka/consume';
+import { connectKafka } from '@concert/kafka/kafka';
+import { ensureTopics } from '@concert/kafka/topics';
+import { personalData } from '@concert/personal-data/personal-data';
+import { migrate } from '@concert/postgres/migrate';
+import { connectPostgres, isPostgresUnavailable } from '@concert/postgres/postgres';
+import { runService } from '@concert/service/run';
+import { readNotificationConfig } from './config.ts';
+import { listNotifications } from './http/list-notifications.ts';
+import { recordConcerts } from './record/concerts.ts';
+import { recordMessages } from './record/messages.ts';
+import { bell } from './send/bell.ts';
+import { smtpMailer } from './send/mailer.ts';
+import { sendWaiting } from './send/sender.ts';
+
+const schema = 'notification';
+
+await runService('notification', readNotificationConfig, async (service, config) => {
+  const { http, logger, metrics } = service;
+  const url = config.POSTGRES_URL;
+
+  const pool = connectPostgres({ url, schema, applicationName: 'notification' });
+  metrics.pool('notification', pool);
+  service.onStop('postgres', () => pool.end());
+  service.readyWhen('postgres', async () => {
+    await pool.query('select from messages limit 0');
+  });
+
+  listNotifications(http, pool);
+
+  const newMessage = bell();
+  const kafka = connectKafka({ brokers: config.KAFKA_BROKERS.split(','), clientId: 'notification', logger });
+  service.onStop('kafka', () => kafka.close());
+  service.background('consumer', async (signal) => {
+    await migrate({ url, schema, folder: new URL('./migrations/', import.meta.url) });
+    await ensureTopics(kafka, 'notification', signal);
+    const handlers = { ...recordConcerts(pool, newMessage.ring), ...recordMessages(pool, newMessage.ring) };
+    const consumer = await consume(kafka, {
+      context: 'notification',
+      handlers,
+      isUnable: isPostgresUnavailable,
+      metrics,
+      signal,
+    });
+    await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+    await consumer.stop();
+  });
+
+  const personal = personalData({ url });
+  service.onStop('key ring', () => personal.close());
+  const mailer = smtpMailer({ url: config.SMTP_URL, from: config.MAIL_FROM });
+  service.onStop('mail', async () => mailer.close());
+  service.background('sender', async (signal) => {
+    await personal.ready();
+    await sendWaiting({ pool, personal, mailer, logger }, { bell: newMessage, signal });
+  });
+});
