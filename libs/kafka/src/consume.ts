@@ -1,6 +1,16 @@
-import type { EnvelopeNamed, PublishedName } from '@concert/contracts/published-language';
+import { definitionOf, type EnvelopeNamed, type PublishedName } from '@concert/contracts/published-language';
+import { type DeadLetterBox, openDeadLetterBox } from './dead-letter-box.ts';
 import type { Kafka } from './kafka.ts';
+import { watchLag } from './lag.ts';
 import type { ConsumerMetrics } from './metrics.ts';
+import { reactions } from './react.ts';
+import { partitionReader } from './read-partitions.ts';
+import { stayInGroup } from './stay-in-group.ts';
+import { ensureTopicsToConsume, topicsOf } from './topics.ts';
+
+/** After a kill at most so much is handled again. */
+const COMMIT_EVERY_MS = 1_000;
+const PARTITIONS_AT_ONCE = 6;
 
 /** What to do with each published event; the events not named here are skipped. */
 export type Handlers = { readonly [Name in PublishedName]?: (envelope: EnvelopeNamed<Name>) => Promise<void> };
@@ -11,24 +21,113 @@ export class Poisoned extends Error {
 }
 
 export interface ConsumeOptions {
-  /** The consuming context: the group's id; its dead letters go to `<context>.dead-letters`. */
+  /** The consuming context: the group's name; its dead letters go to `<context>.dead-letters`. */
   context: string;
   handlers: Handlers;
   /** Whether an error means that a dependency is away: the partition then waits, however long. */
   isUnable: (error: unknown) => boolean;
-  onLag?: (messages: number) => void;
   metrics: ConsumerMetrics;
   signal: AbortSignal;
 }
 
 export interface Consumer {
-  /** Messages the whole group has not handled yet, a few seconds old; Infinity while that is unknown. */
+  /** Messages the whole group has not handled yet, some 2 s old; Infinity while that is unknown. */
   lag(): number;
   /** Resolves when what was being handled is done and its place is saved. */
   stop(): Promise<void>;
 }
 
-/** Returns at once and goes on in the background; while Kafka is away it tries again with growing pauses. */
-export async function consume(_kafka: Kafka, _options: ConsumeOptions): Promise<Consumer> {
-  throw new Error('not yet');
+/**
+ * Handles the events that `handlers` names, in order per key and at least once each. A message that can never be handled
+ * goes to the dead letters, and later ones of its key behind it.
+ *
+ * Returns at once and goes on in the background; while Kafka is away it tries again with growing pauses.
+ */
+export async function consume(kafka: Kafka, options: ConsumeOptions): Promise<Consumer> {
+  const stopping = new AbortController();
+  const signal = AbortSignal.any([options.signal, stopping.signal]);
+  const sources = sourcesOf(kafka, options.handlers);
+  let behind = Number.POSITIVE_INFINITY;
+
+  const tellLag = (lags: ReadonlyMap<string, number> | undefined) => {
+    behind = lags === undefined ? Number.POSITIVE_INFINITY : lags.values().reduce((sum, messages) => sum + messages, 0);
+    for (const [topic, messages] of lags ?? []) options.metrics.lag(options.context, topic, messages);
+  };
+
+  async function run(): Promise<void> {
+    await ensureTopicsToConsume(kafka, options.context, sources, signal);
+    if (signal.aborted) return;
+    /** Open for longer than the group is left in, so that what is in hand then can still be buried. */
+    const closing = new AbortController();
+    const deadLetters = openDeadLetterBox(kafka, options.context, closing.signal);
+    await Promise.all([
+      react(kafka, options, sources, deadLetters, signal),
+      watchLag(kafka, topicsOf(kafka, options.context).events, sources, signal, tellLag),
+    ]);
+    closing.abort();
+    await deadLetters.ended;
+  }
+
+  const running = run();
+  return {
+    lag: () => behind,
+    stop: async () => {
+      stopping.abort();
+      await running;
+    },
+  };
+}
+
+/** The topics of the events that have a handler. */
+function sourcesOf(kafka: Kafka, handlers: Handlers): string[] {
+  const contexts = Object.keys(handlers).map((name) => definitionOf(name).topic);
+  return [...new Set(contexts)].map((context) => topicsOf(kafka, context).events);
+}
+
+function react(
+  kafka: Kafka,
+  options: ConsumeOptions,
+  sources: readonly string[],
+  deadLetters: DeadLetterBox,
+  signal: AbortSignal,
+): Promise<void> {
+  const { logger } = kafka;
+  const { context, metrics } = options;
+  const { events: groupId, replay } = topicsOf(kafka, context);
+  const isPoisoned = (error: unknown) => error instanceof Poisoned;
+  const { live, replayed } = reactions({ ...options, isPoisoned, deadLetters, logger, signal });
+  let upToDate: Promise<void> | undefined;
+
+  /** Once per joining: the partitions may come from a process that has buried what this one has not heard of. */
+  function hearOfDeadLetters(): Promise<void> {
+    upToDate ??= deadLetters.catchUp().catch((error) => {
+      upToDate = undefined;
+      throw error;
+    });
+    return upToDate;
+  }
+
+  const reader = partitionReader({
+    logger,
+    signal,
+    onPaused: (topic, partitions) => metrics.paused(context, topic, partitions),
+    handle: async (message) => {
+      await hearOfDeadLetters();
+      await (message.topic === replay ? replayed(message) : live(message));
+    },
+  });
+  return stayInGroup(
+    kafka,
+    {
+      groupId,
+      topics: [...sources, replay],
+      run: { autoCommitInterval: COMMIT_EVERY_MS, partitionsConsumedConcurrently: PARTITIONS_AT_ONCE },
+      eachBatch: reader.eachBatch,
+      onJoined: () => {
+        upToDate = undefined;
+      },
+      onLost: reader.forget,
+    },
+    signal,
+  );
 }

@@ -1,6 +1,17 @@
 import type { Envelope } from '@concert/contracts/envelope';
+import { batches } from './batches.ts';
+import { type DeadLetter, toRecord } from './dead-letters.ts';
+import { elect, type Tenure } from './election.ts';
 import type { Kafka } from './kafka.ts';
 import type { RelayMetrics } from './metrics.ts';
+import { persist } from './pauses.ts';
+import { type Publication, publications } from './publication.ts';
+import { retryUntranslatable } from './retry-untranslatable.ts';
+import { ensureTopics, topicsOf } from './topics.ts';
+
+const LIMITS = { maxCount: 500, maxBytes: 512 * 1024 };
+/** While there is nothing to publish, how far we have read is worth saving only so often. */
+const SAVE_UNPUBLISHED_EVERY_MS = 1_000;
 
 /** An event as the event store gives it. */
 export interface RecordedEventLike {
@@ -18,9 +29,15 @@ export interface RecordedEventLike {
   };
 }
 
+/** Into the published language; null: not for others to know. */
+export type Translate = (recorded: RecordedEventLike) => Envelope | null;
+
 /** The part of the event store that a relay needs. */
-export interface Followed<Recorded extends RecordedEventLike = RecordedEventLike> {
-  follow(prefixes: readonly string[], options: { after?: string; signal: AbortSignal }): AsyncIterable<Recorded>;
+export interface Followed {
+  follow(
+    prefixes: readonly string[],
+    options: { after?: string; signal: AbortSignal },
+  ): AsyncIterable<RecordedEventLike>;
 }
 
 export interface RelayOptions {
@@ -28,14 +45,98 @@ export interface RelayOptions {
   /** Of the names of the streams that are this context's. */
   prefixes: readonly string[];
   store: Followed;
-  /** Into the published language; null: not for others to know. */
-  translate: (recorded: RecordedEventLike) => Envelope | null;
+  translate: Translate;
   metrics: RelayMetrics;
   signal: AbortSignal;
   onElected?: (elected: boolean) => void;
 }
 
-/** Returns at once and goes on in the background: waits to be elected, then publishes what the context's streams say. */
-export async function relay(_kafka: Kafka, _options: RelayOptions): Promise<{ stop(): Promise<void> }> {
-  throw new Error('not yet');
+/**
+ * Publishes what the context's streams say, in order and at least once each. Of all the processes that relay a context
+ * one is active; when it stops or dies another goes on from the position it saved, which is never ahead of what Kafka has
+ * acknowledged. An event that cannot be translated goes to the dead letters, later ones of its stream behind it, and the
+ * relay goes on; whoever is elected next tries them again.
+ *
+ * Returns at once and goes on in the background; while a part is away it tries again with growing pauses.
+ */
+export async function relay(kafka: Kafka, options: RelayOptions): Promise<{ stop(): Promise<void> }> {
+  const stopping = new AbortController();
+  const signal = AbortSignal.any([options.signal, stopping.signal]);
+
+  async function run(): Promise<void> {
+    await ensureTopics(kafka, options.context, signal);
+    await elect(kafka, topicsOf(kafka, options.context).relay, (tenure) => lead(kafka, options, tenure), signal);
+  }
+
+  const running = run();
+  return {
+    stop: async () => {
+      stopping.abort();
+      await running;
+    },
+  };
+}
+
+async function lead(kafka: Kafka, options: RelayOptions, tenure: Tenure): Promise<void> {
+  const { context, metrics, onElected } = options;
+  const tell = (elected: boolean) => {
+    kafka.logger.info({ context }, elected ? 'this process relays' : 'this process relays no more');
+    metrics.relaying(context, elected);
+    onElected?.(elected);
+  };
+  tell(true);
+  await persist((progressed) => publishAll(kafka, options, tenure, progressed), {
+    signal: tenure.signal,
+    onFailure: (error, pauseMs) => kafka.logger.warn({ err: error, context, pauseMs }, 'the relay waits, then goes on'),
+  });
+  tell(false);
+}
+
+/** From the saved position until the tenure ends, or something fails. */
+async function publishAll(kafka: Kafka, options: RelayOptions, tenure: Tenure, progressed: () => void): Promise<void> {
+  const { context, prefixes, store, translate } = options;
+  const outstanding = await retryUntranslatable(kafka, context, translate, tenure.signal);
+  const after = await tenure.position();
+  const reading = new AbortController();
+  const signal = AbortSignal.any([tenure.signal, reading.signal]);
+  const recordings = store.follow(prefixes, after === undefined ? { signal } : { after, signal });
+  let savedAt = 0;
+  try {
+    for await (const batch of batches(publications(recordings, context, translate, outstanding), LIMITS)) {
+      if (tenure.signal.aborted) return;
+      const published = await publish(kafka, options, batch);
+      if (published || Date.now() - savedAt >= SAVE_UNPUBLISHED_EVERY_MS) {
+        await tenure.save(batch.at(-1)?.position ?? '');
+        savedAt = Date.now();
+      }
+      progressed();
+    }
+  } finally {
+    reading.abort();
+  }
+  if (!tenure.signal.aborted) throw new Error('the event store ended the subscription');
+}
+
+/** Whether there was anything to publish. Resolves when Kafka has acknowledged it. */
+async function publish(
+  kafka: Kafka,
+  { context, metrics }: RelayOptions,
+  batch: readonly Publication[],
+): Promise<boolean> {
+  const { events, deadLetters } = topicsOf(kafka, context);
+  const messages = batch.flatMap(({ message }) => message ?? []);
+  const letters = batch.flatMap(({ letter }) => letter ?? []);
+  await kafka.publish(
+    deadLetters,
+    letters.map((letter) => toRecord(letter)),
+  );
+  await kafka.publish(events, messages);
+  for (const letter of letters) report(kafka, context, metrics, letter);
+  if (messages.length > 0) metrics.published(context, messages.length);
+  return messages.length > 0 || letters.length > 0;
+}
+
+function report(kafka: Kafka, context: string, metrics: RelayMetrics, { id, type, cause, reason }: DeadLetter): void {
+  metrics.untranslatable(context, type);
+  kafka.logger.error({ context, deadLetter: id, type, cause, reason }, 'put among the dead letters');
 }

@@ -1,0 +1,52 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const FIRST_MS = 100;
+const LONGEST_MS = 30_000;
+
+/**
+ * How long to wait after the given number of failures in a row (the first is 1): 100 ms, doubled each time up to 30 s,
+ * less up to a fifth at random so that many do not come back at the same instant.
+ */
+export function growingPauseMs(failures: number, random: () => number = Math.random): number {
+  const wholeMs = Math.min(FIRST_MS * 2 ** (failures - 1), LONGEST_MS);
+  return Math.round(wholeMs * (1 - random() / 5));
+}
+
+/** Waits; returns at once when `signal` aborts. */
+export async function pause(durationMs: number, signal: AbortSignal): Promise<void> {
+  await sleep(durationMs, undefined, { signal }).catch((error) => {
+    if (!signal.aborted) throw error;
+  });
+}
+
+/** Resolves when `signal` aborts. */
+export function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}
+
+/**
+ * Does the work again, after growing pauses, until it succeeds or `signal` aborts. Work that calls `progressed` starts
+ * anew with the shortest pause. Never rejects.
+ */
+export async function persist(
+  work: (progressed: () => void) => Promise<void>,
+  { signal, onFailure }: { signal: AbortSignal; onFailure: (error: unknown, pauseMs: number) => void },
+): Promise<void> {
+  let failures = 0;
+  const progressed = () => {
+    failures = 0;
+  };
+  while (!signal.aborted) {
+    try {
+      await work(progressed);
+      return;
+    } catch (error) {
+      if (signal.aborted) return;
+      failures += 1;
+      const pauseMs = growingPauseMs(failures);
+      onFailure(error, pauseMs);
+      await pause(pauseMs, signal);
+    }
+  }
+}

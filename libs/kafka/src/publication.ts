@@ -1,0 +1,90 @@
+import { definitionOf, keyOf, NotPublishedLanguage, parseEnvelope } from '@concert/contracts/published-language';
+import { type DeadLetter, deadLetterId } from './dead-letters.ts';
+import type { Outgoing } from './kafka.ts';
+import type { Outstanding } from './outstanding.ts';
+import type { RecordedEventLike, Translate } from './relay.ts';
+
+/** What becomes of one recorded event: a message, a dead letter, or nothing. */
+export interface Publication {
+  readonly position: string;
+  readonly bytes: number;
+  readonly message?: Outgoing;
+  readonly letter?: DeadLetter;
+}
+
+/**
+ * Translates events one after the other. An event that cannot be said in the published language becomes a dead letter,
+ * and so do later ones of its stream, behind it; `outstanding` knows the earlier ones and learns of the new.
+ */
+export async function* publications(
+  recordings: AsyncIterable<RecordedEventLike>,
+  context: string,
+  translate: Translate,
+  outstanding: Outstanding,
+): AsyncGenerator<Publication> {
+  for await (const recorded of recordings) {
+    const publication = publicationOf(recorded, context, translate, outstanding);
+    if (publication.letter !== undefined) outstanding.add(publication.letter);
+    yield publication;
+  }
+}
+
+function publicationOf(
+  recorded: RecordedEventLike,
+  context: string,
+  translate: Translate,
+  outstanding: Outstanding,
+): Publication {
+  const { position } = recorded;
+  const letter = letterOf(recorded);
+  if (outstanding.has(letter.id)) return { position, bytes: 0 };
+  try {
+    const message = messageOf(recorded, context, translate);
+    if (message === null) return { position, bytes: 0 };
+    const ahead = outstanding.before(letter);
+    if (ahead === undefined) return { position, bytes: message.value.length, message };
+    return { position, bytes: 0, letter: { ...letter, cause: 'parked', reason: `parked behind ${ahead.id}` } };
+  } catch (error) {
+    const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    return { position, bytes: 0, letter: { ...letter, cause: 'untranslatable', reason, failures: 1 } };
+  }
+}
+
+/**
+ * The message that carries the event, or null if it is not for others to know. Its name stands in a header too, so that a
+ * consumer can pass over what does not concern it. Throws what `translate` throws, and NotPublishedLanguage.
+ */
+export function messageOf(recorded: RecordedEventLike, context: string, translate: Translate) {
+  const envelope = translate(recorded);
+  if (envelope === null) return null;
+  const event = parseEnvelope(envelope);
+  const { topic } = definitionOf(event.type);
+  if (topic !== context) throw new NotPublishedLanguage(`${event.type} is published by ${topic}, not by ${context}`);
+  const { type, correlationId } = event;
+  return { key: keyOf(event), value: JSON.stringify(event), headers: { type, correlationId } };
+}
+
+/** The event as a dead letter; its stream is its lane, and its revision the order in it. */
+function letterOf(recorded: RecordedEventLike): DeadLetter {
+  const { type, streamName, revision } = recorded;
+  const origin = { topic: streamName, partition: -1, offset: String(revision) };
+  return {
+    ...origin,
+    id: deadLetterId(origin),
+    key: streamName,
+    type,
+    value: Buffer.from(JSON.stringify({ ...recorded, revision: String(revision) })),
+    headers: {},
+    cause: 'untranslatable',
+    reason: '',
+    failures: 0,
+    at: new Date().toISOString(),
+  };
+}
+
+/** The event that a dead letter holds; undefined for a message that came from Kafka. */
+export function recordedIn({ partition, value }: DeadLetter): RecordedEventLike | undefined {
+  if (partition >= 0) return undefined;
+  const { revision, ...recorded } = JSON.parse(String(value));
+  return { ...recorded, revision: BigInt(revision) };
+}
