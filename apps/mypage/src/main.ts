@@ -1,6 +1,6 @@
+import { once } from 'node:events';
 import { consume } from '@concert/kafka/consume';
 import { connectKafka } from '@concert/kafka/kafka';
-import { ensureTopics } from '@concert/kafka/topics';
 import { migrate } from '@concert/postgres/migrate';
 import { connectPostgres, isPostgresUnavailable } from '@concert/postgres/postgres';
 import { runService } from '@concert/service/run';
@@ -28,7 +28,6 @@ await runService('mypage', readMypageConfig, async (service, config) => {
   service.onStop('kafka', () => kafka.close());
   service.background('projection', async (signal) => {
     await migrate({ url: config.POSTGRES_URL, schema, folder: new URL('./migrations/', import.meta.url) });
-    await ensureTopics(kafka, 'mypage', signal);
     const handlers = projection(pool);
     const consumer = await consume(kafka, {
       context: 'mypage',
@@ -37,7 +36,7 @@ await runService('mypage', readMypageConfig, async (service, config) => {
       metrics,
       signal,
     });
-    await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+    if (!signal.aborted) await once(signal, 'abort');
     await consumer.stop();
   });
 });

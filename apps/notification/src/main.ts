@@ -1,6 +1,6 @@
+import { once } from 'node:events';
 import { consume } from '@concert/kafka/consume';
 import { connectKafka } from '@concert/kafka/kafka';
-import { ensureTopics } from '@concert/kafka/topics';
 import { personalData } from '@concert/personal-data/personal-data';
 import { migrate } from '@concert/postgres/migrate';
 import { connectPostgres, isPostgresUnavailable } from '@concert/postgres/postgres';
@@ -26,14 +26,15 @@ await runService('notification', readNotificationConfig, async (service, config)
     await pool.query('select from messages limit 0');
   });
 
+  const prepare = () => migrate({ url, schema, folder: new URL('./migrations/', import.meta.url) });
+
   listNotifications(http, pool);
 
   const newMessage = bell();
   const kafka = connectKafka({ brokers: config.KAFKA_BROKERS.split(','), clientId: 'notification', logger });
   service.onStop('kafka', () => kafka.close());
   service.background('consumer', async (signal) => {
-    await migrate({ url, schema, folder: new URL('./migrations/', import.meta.url) });
-    await ensureTopics(kafka, 'notification', signal);
+    await prepare();
     const handlers = { ...recordConcerts(pool, newMessage.ring), ...recordMessages(pool, newMessage.ring) };
     const consumer = await consume(kafka, {
       context: 'notification',
@@ -42,7 +43,7 @@ await runService('notification', readNotificationConfig, async (service, config)
       metrics,
       signal,
     });
-    await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+    if (!signal.aborted) await once(signal, 'abort');
     await consumer.stop();
   });
 
@@ -51,6 +52,7 @@ await runService('notification', readNotificationConfig, async (service, config)
   const mailer = smtpMailer({ url: config.SMTP_URL, from: config.MAIL_FROM });
   service.onStop('mail', async () => mailer.close());
   service.background('sender', async (signal) => {
+    await prepare();
     await personal.ready();
     await sendWaiting({ pool, personal, mailer, logger }, { bell: newMessage, signal });
   });

@@ -29,7 +29,7 @@ export function smtpMailer({ url, from }: { url: string; from: string }): Mailer
   const transport = createTransport({
     url,
     pool: true,
-    maxConnections: 3,
+    maxConnections: 5,
     // A kept connection may have been closed meanwhile: once more on a fresh one, the rest is the sender's.
     maxRequeues: 1,
     connectionTimeout: 3_000,

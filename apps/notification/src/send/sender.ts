@@ -24,7 +24,7 @@ const takeWaiting = `
   from ${toldTables}
   where m.sent_at is null and m.undeliverable_because is null and m.due_at <= now()
   order by m.due_at
-  limit 20
+  limit 10
   for update of m skip locked`;
 
 const mark = {
