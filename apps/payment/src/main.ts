@@ -1,7 +1,5 @@
-import { once } from 'node:events';
-import { EventStoreUnavailable } from '@concert/event-store/errors';
 import { connectEventStore } from '@concert/event-store/event-store';
-import { type Consumer, consume } from '@concert/kafka/consume';
+import { consume } from '@concert/kafka/consume';
 import { connectKafka } from '@concert/kafka/kafka';
 import { relay } from '@concert/kafka/relay';
 import { ensureTopics } from '@concert/kafka/topics';
@@ -17,35 +15,33 @@ import { reactions } from './react/reactions.ts';
 import { translate } from './relay/translate.ts';
 import { settling } from './settle/settle.ts';
 import { settleOutstanding } from './settle/settle-outstanding.ts';
+import { isUnable } from './unable.ts';
 
 const context = 'payment';
 
 await runService(context, readPaymentConfig, async (service, config) => {
-  const { http, logger, metrics } = service;
+  const { http, logger, metrics, signal } = service;
   const store = connectEventStore(config.EVENTSTORE_URL);
-  service.onStop('event store', () => store.close());
-  service.readyWhen('event store', () => store.ping());
   const kafka = connectKafka({ brokers: config.KAFKA_BROKERS.split(','), clientId: context, logger });
-  service.onStop('kafka', () => kafka.close());
-
   const payments = paymentsIn(store);
   const keys = paymentKeysIn(store);
+
   const timeoutMs = config.PROVIDER_TIMEOUT_MS;
   const provider = simulatedProvider({ clock, lateMs: config.PROVIDER_LATE_MS, silentMs: timeoutMs });
   const settle = settling({ payments, provider, timeoutMs, logger });
+  service.background('settle', settleOutstanding({ store, settle, graceMs: 2 * timeoutMs, clock, logger }));
 
-  let consumer: Consumer | undefined;
-  const isBehind = () => consumer === undefined || consumer.lag() > 0;
+  service.background('topics', (stopped) => ensureTopics(kafka, context, stopped));
+  const consumer = await consume(kafka, { context, handlers: reactions(payments), isUnable, metrics, signal });
+  const publisher = await relay(kafka, { context, prefixes: [streamPrefix], store, translate, metrics, signal });
+
+  const isBehind = () => consumer.lag() > 0;
   startPayment(http, { payments, keys, settle, isBehind, clock, methods: provider.methods });
   getPayment(http, payments, keys);
 
-  service.background('settle', settleOutstanding({ store, settle, graceMs: 2 * timeoutMs, clock, logger }));
-  service.background('events', async (signal) => {
-    await ensureTopics(kafka, context, signal);
-    const isUnable = (error: unknown) => error instanceof EventStoreUnavailable;
-    consumer = await consume(kafka, { context, handlers: reactions(payments), isUnable, metrics, signal });
-    const relaying = await relay(kafka, { context, prefixes: [streamPrefix], store, translate, metrics, signal });
-    if (!signal.aborted) await once(signal, 'abort');
-    await Promise.all([consumer.stop(), relaying.stop()]);
-  });
+  service.readyWhen('event store', () => store.ping());
+  service.onStop('event store', () => store.close());
+  service.onStop('kafka', () => kafka.close());
+  service.onStop('relay', () => publisher.stop());
+  service.onStop('consumer', () => consumer.stop());
 });

@@ -11,9 +11,18 @@ import type { PaymentKeys } from '../payment-keys.ts';
 import type { Provider } from '../provider/provider.ts';
 import { refusals } from '../refusals.ts';
 import type { Settle } from '../settle/settle.ts';
+import { orUnavailable } from '../unable.ts';
 import { type BilledOptions, whenBilled } from './billed.ts';
 import { outcomeBody, PaymentBody } from './payment-body.ts';
-import { answerOf } from './store-away.ts';
+
+const refusable = [
+  'booking-not-found',
+  'booking-closed',
+  'already-paid',
+  'payment-pending',
+  'payment-window-closed',
+  'key-reused',
+] as const;
 
 export interface StartPaymentOptions extends BilledOptions {
   readonly keys: PaymentKeys;
@@ -33,14 +42,14 @@ export function startPayment(http: Http, options: StartPaymentOptions): void {
       description: 'The same Idempotency-Key tells the outcome again. 202: the provider has not decided; ask again.',
       headers: idempotencyKeySchema,
       body: Type.Object({ bookingId: Id, method: Type.Enum([...options.methods]) }, { additionalProperties: false }),
-      response: { 201: PaymentBody, 202: PaymentBody, ...problemResponses(402, 404, 409, 422) },
+      response: { 201: PaymentBody, 202: PaymentBody, ...problemResponses(402), ...refusals.responses(...refusable) },
     },
     async handler(request, reply) {
       const { body, identity } = request;
       request.correlate(body.bookingId);
       const paymentId = idFromKey('payment', identity.sub, request.headers['idempotency-key']);
       const order = { customerId: identity.sub, paymentId, method: body.method, bodyHash: bodyHash(body) };
-      const outcome = await answerOf(pay(options, body.bookingId, order));
+      const outcome = await orUnavailable(pay(options, body.bookingId, order));
       if (outcome.status === 'declined') {
         const { bookingId, reason } = outcome;
         throw problem(402, 'payment-declined', 'the provider declined the payment', { paymentId, bookingId, reason });
