@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { Identity, Role } from './identity.ts';
 
@@ -28,3 +28,6 @@ declare module 'fastify' {
     outcome: string;
   }
 }
+
+export type HttpRequest = FastifyRequest;
+export type HttpReply = FastifyReply;
