@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { PublishedEnvelope } from '@concert/contracts/published-language';
 import type { Handlers } from '@concert/kafka/consume';
 import { migrate } from '@concert/postgres/migrate';
 import { connectPostgres, type Pool, transaction } from '@concert/postgres/postgres';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { deliver } from '../test/events.ts';
 import { arrivals, foldOf, plan, type Shown, storyOf, typesOf } from '../test/stories.ts';
 import type { BookingEvent } from './once.ts';
 import { projection } from './projection.ts';
@@ -42,11 +42,6 @@ async function shownBy(bookingId: string): Promise<Shown | undefined> {
     [bookingId],
   );
   return rows[0];
-}
-
-async function deliver(handlers: Handlers, event: PublishedEnvelope): Promise<void> {
-  const handler = handlers[event.type] as ((event: PublishedEnvelope) => Promise<void>) | undefined;
-  await handler?.(event);
 }
 
 const sameInAnyOrder = (handlers: Handlers) =>

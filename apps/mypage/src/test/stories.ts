@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { definitionOf, type PublishedEnvelope, parseEnvelope } from '@concert/contracts/published-language';
+import type { PublishedEnvelope } from '@concert/contracts/published-language';
 import fc from 'fast-check';
 import type { BookingEvent } from '../project/once.ts';
+import { envelope } from './events.ts';
 
 /** What the row and its history must be: a plain fold, each topic in its own order, each event once. */
 export interface Shown {
@@ -68,15 +69,9 @@ export function storyOf(topics: readonly (readonly string[])[]): Story {
   const eventOf = (type: string) => {
     const reason = type === 'booking.expired' ? 'unpaid' : 'no';
     second += 1;
-    return parseEnvelope({
-      id: randomUUID(),
-      type,
-      version: definitionOf(type).version,
-      occurredAt: new Date(Date.UTC(2031, 4, 1, 10, 0, second)).toISOString(),
-      correlationId: who.bookingId,
-      causationId: 'test',
-      data: { ...data, reason, method: type.startsWith('delivery') ? 'post' : 'card' },
-    }) as BookingEvent;
+    const method = type.startsWith('delivery') ? 'post' : 'card';
+    const occurredAt = new Date(Date.UTC(2031, 4, 1, 10, 0, second)).toISOString();
+    return envelope(type, { ...data, reason, method }, occurredAt) as BookingEvent;
   };
   return { bookingId: who.bookingId, topics: topics.map((types) => types.map(eventOf)) };
 }
