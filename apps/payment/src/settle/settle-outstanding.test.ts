@@ -1,0 +1,122 @@
+import { newId } from '@concert/ids/ids';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { paymentsIn } from '../payments.ts';
+import { billed, now, quiet } from '../testing/examples.ts';
+import { manualClock } from '../testing/manual-clock.ts';
+import { memoryEventStore } from '../testing/memory-event-store.ts';
+import { scriptedProvider } from '../testing/scripted-provider.ts';
+import { settling } from './settle.ts';
+import { settleOutstanding } from './settle-outstanding.ts';
+
+let stopping: AbortController;
+beforeEach(() => {
+  stopping = new AbortController();
+});
+afterEach(() => stopping.abort());
+
+function parts(provider = scriptedProvider({ outcome: 'approved' })) {
+  const store = memoryEventStore();
+  const payments = paymentsIn(store);
+  const clock = manualClock(now);
+  const settle = settling({ payments, provider, timeoutMs: 20, logger: quiet });
+  const run = settleOutstanding({ store, settle, graceMs: 2000, clock, logger: quiet });
+  const types = () => store.log.map(({ type }) => type);
+  return { store, payments, clock, provider, run, types };
+}
+
+type Parts = ReturnType<typeof parts>;
+
+async function started({ payments }: Parts) {
+  const { bookingId, customerId } = await billed(payments);
+  const paymentId = newId();
+  const start = { type: 'StartPayment', customerId, paymentId, method: 'card', bodyHash: 'hash', now } as const;
+  await payments.handle(bookingId, start, { correlationId: bookingId, causationId: paymentId });
+  return { bookingId, paymentId };
+}
+
+async function refundOrdered(all: Parts) {
+  const { bookingId, paymentId } = await started(all);
+  const cause = { correlationId: bookingId, causationId: newId() };
+  await all.payments.handle(bookingId, { type: 'ApprovePayment', paymentId }, cause);
+  await all.payments.handle(bookingId, { type: 'OrderRefund', paymentId, refundDue: 400 }, cause);
+  return { bookingId, paymentId };
+}
+
+/** Moves the clock on step by step until the stream says so. */
+async function eventually({ clock, types }: Parts, type: string) {
+  await vi.waitFor(() => {
+    clock.advance(500);
+    expect(types()).toContain(type);
+  });
+}
+
+describe('what a crash left behind is found after a restart', () => {
+  it('an attempt that was never answered', async () => {
+    const all = parts();
+    await started(all);
+    void all.run(stopping.signal);
+    await eventually(all, 'PaymentApproved');
+    expect(all.provider.charges).toHaveLength(1);
+  });
+
+  it('a refund that was ordered', async () => {
+    const all = parts();
+    const { paymentId } = await refundOrdered(all);
+    void all.run(stopping.signal);
+    await vi.waitFor(() => expect(all.types()).toContain('PaymentCancelled'));
+    expect(all.provider.refunds).toEqual([{ paymentId, amount: 400, currency: 'KRW' }]);
+  });
+});
+
+describe('while it runs', () => {
+  it('refunds as soon as it is ordered, without waiting for the clock', async () => {
+    const all = parts();
+    void all.run(stopping.signal);
+    await refundOrdered(all);
+    await vi.waitFor(() => expect(all.types()).toContain('PaymentCancelled'));
+  });
+
+  it('leaves an attempt to its request first', async () => {
+    const all = parts();
+    void all.run(stopping.signal);
+    const { bookingId } = await started(all);
+    const refunded = await refundOrdered(all);
+    await vi.waitFor(() => expect(all.types()).toContain('PaymentCancelled'));
+    expect(refunded.bookingId).not.toBe(bookingId);
+    expect(all.provider.charges).toEqual([]);
+  });
+
+  it('asks again, under the same payment id, until the provider has decided', async () => {
+    const all = parts(
+      scriptedProvider('away', 'silent', { outcome: 'pending' }, { outcome: 'declined', reason: 'no' }),
+    );
+    const { paymentId } = await started(all);
+    void all.run(stopping.signal);
+    await eventually(all, 'PaymentDeclined');
+    expect(all.provider.charges.map((charge) => charge.paymentId)).toEqual(Array(4).fill(paymentId));
+  });
+
+  it('goes on where it was after the store was away', async () => {
+    const all = parts();
+    const first = all.run(stopping.signal);
+    await vi.waitFor(() => {
+      all.store.drop(new Error('connection lost'));
+      return expect(first).rejects.toThrow('connection lost');
+    });
+    void all.run(stopping.signal);
+    await refundOrdered(all);
+    await vi.waitFor(() => expect(all.types()).toContain('PaymentCancelled'));
+  });
+
+  it('may run twice: everything is still written once', async () => {
+    const all = parts();
+    const settle = settling({ payments: all.payments, provider: all.provider, timeoutMs: 20, logger: quiet });
+    const other = settleOutstanding({ store: all.store, settle, graceMs: 2000, clock: all.clock, logger: quiet });
+    void all.run(stopping.signal);
+    void other(stopping.signal);
+    await refundOrdered(all);
+    await vi.waitFor(() => expect(all.provider.refunds).toHaveLength(2));
+    await vi.waitFor(() => expect(all.types()).toContain('PaymentCancelled'));
+    expect(all.types().filter((type) => type === 'PaymentCancelled')).toHaveLength(1);
+  });
+});
