@@ -1,0 +1,54 @@
+import { type AppendOptions, type Proposed, toNumber } from '../protocol/messages.ts';
+import type { Append, Expected, Outcome, ProposedEvent } from '../storage/append.ts';
+import type { GroupCommit } from '../storage/group-commit.ts';
+
+/** What a real server takes in one append, by default. */
+export const maxAppendBytes = 1_048_576;
+
+/** An append whose events are still arriving. Of one that is too large only the size is kept. */
+export class Arriving {
+  readonly streamName: string;
+  readonly expected: Expected;
+  readonly #deadlineMs: number;
+  #events: ProposedEvent[] = [];
+  #bytes = 0;
+
+  constructor(options: AppendOptions | undefined, deadlineMs: number) {
+    this.streamName = Buffer.from(options?.stream?.streamName ?? []).toString();
+    this.expected = parseExpected(options);
+    this.#deadlineMs = deadlineMs;
+  }
+
+  add({ id, metadata, customMetadata, data }: Proposed): void {
+    const type = metadata.type ?? '';
+    const contentType = metadata['content-type'] ?? 'application/octet-stream';
+    this.#bytes += data.byteLength + customMetadata.byteLength + Buffer.byteLength(type);
+    if (this.#bytes > maxAppendBytes) this.#events = [];
+    else this.#events.push({ id: (id?.string ?? '').toLowerCase(), type, contentType, data, metadata: customMetadata });
+  }
+
+  async submitTo(commits: GroupCommit): Promise<Outcome> {
+    if (this.streamName.startsWith('$')) return { kind: 'denied' };
+    if (this.#bytes > maxAppendBytes) return { kind: 'too-large' };
+    const events = this.#events;
+    if (this.streamName === '' || events.length === 0) return { kind: 'failed', reason: 'a stream and events, please' };
+    if (events.some(({ id }) => id === '')) return { kind: 'failed', reason: 'every event needs an id' };
+    const { streamName, expected } = this;
+    const append: Append = { streamName, expected, events, deadlineMs: this.#deadlineMs };
+    return commits.submit(append);
+  }
+}
+
+function parseExpected(options: AppendOptions | undefined): Expected {
+  switch (options?.expected) {
+    case 'revision':
+      return toNumber(options.revision);
+    case 'noStream':
+      return 'no-stream';
+    case 'streamExists':
+      return 'stream-exists';
+    case 'any':
+    case undefined:
+      return 'any';
+  }
+}
