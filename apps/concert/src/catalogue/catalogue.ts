@@ -1,0 +1,95 @@
+import {
+  type Concert,
+  type ConcertCode,
+  type ConcertEvent,
+  concertVersions,
+  decideConcert,
+  decodeConcert,
+  type RegisterConcert,
+} from '@concert/concert/concert';
+import { isRefusal, type Refusal } from '@concert/decider/decider';
+import type { EventStore, RecordedEvent } from '@concert/event-store/event-store';
+import { newId } from '@concert/ids/ids';
+
+export const concertPrefix = 'concert-';
+
+/** Where a page ended: the concert's start and id. */
+export interface Place {
+  readonly startsAt: string;
+  readonly concertId: string;
+}
+
+/** Every concert in memory, soonest first. A concert is registered once and never changes. */
+export class Catalogue {
+  readonly #store: Pick<EventStore, 'append' | 'read'>;
+  readonly #byId = new Map<string, Concert>();
+  readonly #soonest: Concert[] = [];
+
+  constructor(store: Pick<EventStore, 'append' | 'read'>) {
+    this.#store = store;
+  }
+
+  /** Durable, and found from now on, or the refusal. Throws EventStoreUnavailable. */
+  async register(
+    command: RegisterConcert,
+    causationId: string,
+  ): Promise<readonly ConcertEvent[] | Refusal<ConcertCode>> {
+    const outcome = decideConcert(command);
+    if (isRefusal(outcome)) return outcome;
+    const { concertId } = command.concert;
+    const occurredAt = new Date(command.nowMs).toISOString();
+    const events = outcome.map(({ type, data }) => {
+      const metadata = { correlationId: concertId, causationId, version: concertVersions[type], occurredAt };
+      return { id: newId(), type, data, metadata };
+    });
+    await this.#store.append(`${concertPrefix}${concertId}`, events, 'no_stream');
+    for (const { data } of outcome) this.#add(data);
+    return outcome;
+  }
+
+  /** Also a concert that another replica has registered a moment ago. Throws EventStoreUnavailable. */
+  async find(concertId: string): Promise<Concert | undefined> {
+    const known = this.#byId.get(concertId);
+    if (known !== undefined) return known;
+    for (const recorded of await this.#store.read(`${concertPrefix}${concertId}`)) this.absorb(recorded);
+    return this.#byId.get(concertId);
+  }
+
+  /** Takes an event of a concert stream, unless it is known. */
+  absorb({ type, data, metadata }: RecordedEvent): void {
+    this.#add(decodeConcert({ type, version: metadata.version, data }).data);
+  }
+
+  /** Concerts that start after a place or a time, soonest first. */
+  *after(place: Place): Iterable<Concert> {
+    for (let at = this.#indexAfter(place); at < this.#soonest.length; at += 1) {
+      const concert = this.#soonest[at];
+      if (concert !== undefined) yield concert;
+    }
+  }
+
+  #add(concert: Concert): void {
+    if (this.#byId.has(concert.concertId)) return;
+    this.#byId.set(concert.concertId, concert);
+    this.#soonest.splice(this.#indexAfter(concert), 0, concert);
+  }
+
+  /** Of the first concert behind the place, by halving. */
+  #indexAfter(place: Place): number {
+    let low = 0;
+    let high = this.#soonest.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const concert = this.#soonest[middle];
+      if (concert !== undefined && compare(concert, place) <= 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
+
+/** Times are UTC with milliseconds, so their text is in their order. */
+function compare(a: Place, b: Place): number {
+  if (a.startsAt !== b.startsAt) return a.startsAt < b.startsAt ? -1 : 1;
+  return a.concertId === b.concertId ? 0 : a.concertId < b.concertId ? -1 : 1;
+}

@@ -1,0 +1,90 @@
+import type { ConcertCode, RegisterConcert } from '@concert/concert/concert';
+import { Id, Instant, RefundPolicy } from '@concert/contracts/fields';
+import { isRefusal } from '@concert/decider/decider';
+import { newId } from '@concert/ids/ids';
+import type { Http } from '@concert/service/http';
+import { problem } from '@concert/service/problem';
+import { type Static, Type } from 'typebox';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import { refusals } from '../refusals.ts';
+import { orUnavailable } from '../unable.ts';
+
+interface Parts {
+  readonly catalogue: Catalogue;
+  readonly payWindowSeconds: number;
+  readonly now: () => number;
+}
+
+const Text = Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' });
+
+const Body = Type.Object(
+  {
+    title: Text,
+    venue: Text,
+    startsAt: Instant,
+    salesOpenAt: Instant,
+    salesCloseAt: Instant,
+    limitPerCustomer: Type.Integer({ minimum: 1, maximum: 1000 }),
+    currency: Type.Optional(
+      Type.String({ pattern: '^[A-Z]{3}$', default: 'KRW', description: 'ISO 4217; KRW unless given' }),
+    ),
+    refundPolicy: Type.Optional(RefundPolicy),
+    payWindowSeconds: Type.Optional(Type.Integer({ minimum: 1, maximum: 3600 })),
+  },
+  { additionalProperties: false, title: 'NewConcert' },
+);
+type Body = Static<typeof Body>;
+
+const codes: readonly ConcertCode[] = [
+  'starts-in-the-past',
+  'sales-window-empty',
+  'sales-close-after-start',
+  'unknown-currency',
+  'refund-tiers-out-of-order',
+];
+
+/** `POST /concerts` */
+export function registerConcert(http: Http, { catalogue, payWindowSeconds, now }: Parts): void {
+  http.route({
+    method: 'POST',
+    url: '/concerts',
+    schema: {
+      summary: 'Register a concert',
+      tags: ['concerts'],
+      body: Body,
+      response: { 201: Type.Object({ concertId: Id }), ...refusals.responses(...codes) },
+    },
+    config: { access: ['organiser'] },
+    async handler({ identity, body, correlationId }, reply) {
+      const concertId = newId();
+      const concert = { payWindowSeconds, ...inUtc(body), concertId, organiserId: identity.sub };
+      const command: RegisterConcert = { type: 'RegisterConcert', concert, nowMs: now() };
+      const outcome = await orUnavailable(catalogue.register(command, correlationId));
+      if (isRefusal(outcome)) throw refusals.problem(outcome);
+      return reply.code(201).header('location', `/concerts/${concertId}`).send({ concertId });
+    },
+  });
+}
+
+function inUtc({ startsAt, salesOpenAt, salesCloseAt, refundPolicy, ...rest }: Body) {
+  return {
+    currency: 'KRW',
+    ...rest,
+    startsAt: utc(startsAt, '#/startsAt'),
+    salesOpenAt: utc(salesOpenAt, '#/salesOpenAt'),
+    salesCloseAt: utc(salesCloseAt, '#/salesCloseAt'),
+    ...(refundPolicy === undefined ? {} : { refundPolicy: refundPolicy.map(tierInUtc) }),
+  };
+}
+
+function tierInUtc({ until, percent }: RefundPolicy[number], i: number) {
+  return { until: utc(until, `#/refundPolicy/${i}/until`), percent };
+}
+
+/** A leap second is RFC 3339 and yet no time that a clock here can show. */
+function utc(instant: string, pointer: string): string {
+  const ms = Date.parse(instant);
+  if (!Number.isNaN(ms)) return new Date(ms).toISOString();
+  const errors = [{ in: 'body', pointer, detail: 'must be an RFC 3339 time' }];
+  throw problem(400, 'invalid-request', `body ${pointer} must be an RFC 3339 time`, { errors });
+}

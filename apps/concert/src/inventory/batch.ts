@@ -1,0 +1,98 @@
+import { inventoryVersions } from '@concert/concert/inventory/decode';
+import type { InventoryEvent } from '@concert/concert/inventory/events';
+import { evolve, revert } from '@concert/concert/inventory/evolve';
+import { type InventoryCode, type InventoryCommand, inventoryDecider } from '@concert/concert/inventory/inventory';
+import type { Inventory } from '@concert/concert/inventory/state';
+import { isRefusal, type Refusal } from '@concert/decider/decider';
+import type { NewEvent } from '@concert/event-store/event-store';
+import { newId } from '@concert/ids/ids';
+
+export type Outcome = readonly InventoryEvent[] | Refusal<InventoryCode>;
+
+/** A command that waits for its outcome. */
+export interface Asked {
+  readonly command: InventoryCommand;
+  /** Id of the event or request that made it happen. */
+  readonly causationId: string;
+  readonly resolve: (outcome: Outcome) => void;
+  readonly reject: (error: unknown) => void;
+  /** Decided before, and again since the tail of the stream was read. */
+  doubted: boolean;
+}
+
+/** What is decided together and appended as one write. */
+export interface Batch {
+  readonly decided: { readonly asked: Asked; readonly outcome: Outcome }[];
+  readonly events: InventoryEvent[];
+  readonly append: NewEvent[];
+}
+
+/** Both keep an append under the store's limit of 1 MiB. */
+const maxEvents = 1000;
+const maxBytes = 600_000;
+
+/**
+ * Decides from the head of the queue, each on the state that those before it leave, and takes out what it decided.
+ * `inventory` is then ahead of the stream by `batch.events`.
+ */
+export function decideBatch(queue: Asked[], inventory: Inventory, concertId: string, nowMs: number): Batch {
+  const batch: Batch = { decided: [], events: [], append: [] };
+  const occurredAt = new Date(nowMs).toISOString();
+  let bytes = 0;
+  let taken = 0;
+  for (const asked of queue) {
+    if (batch.events.length >= maxEvents || bytes >= maxBytes) break;
+    taken += 1;
+    const outcome = decide(asked, inventory);
+    if (outcome === null) continue;
+    batch.decided.push({ asked, outcome });
+    if (isRefusal(outcome)) continue;
+    for (const event of outcome) {
+      evolve(inventory, event);
+      batch.events.push(event);
+      batch.append.push(toWrite(event, concertId, asked.causationId, occurredAt));
+      bytes += mostBytes(event);
+    }
+  }
+  queue.splice(0, taken);
+  return batch;
+}
+
+/** Takes the batch back out of memory: it is not, or may not be, in the stream. */
+export function revertBatch({ events }: Batch, inventory: Inventory): void {
+  for (const event of events.toReversed()) revert(inventory, event);
+}
+
+/**
+ * Whether the outcome says that something is not there or not to do. It may only be new to this process, so the
+ * stream has the last word before a payment or a cancellation is turned away.
+ */
+export function isDoubtful({ asked: { command, doubted }, outcome }: Batch['decided'][number]): boolean {
+  if (doubted) return false;
+  if (isRefusal(outcome)) return outcome.refused.startsWith('unknown-');
+  return outcome.length === 0 && (command.type === 'ConfirmHold' || command.type === 'ReleaseHold');
+}
+
+/** A bug in a decision is the caller's alone: nothing was changed, and the others go on. */
+function decide({ command, reject }: Asked, inventory: Inventory): Outcome | null {
+  try {
+    return inventoryDecider.decide(command, inventory);
+  } catch (error) {
+    reject(error);
+    return null;
+  }
+}
+
+function toWrite(event: InventoryEvent, concertId: string, causationId: string, occurredAt: string): NewEvent {
+  const correlationId = 'bookingId' in event.data ? event.data.bookingId : concertId;
+  const metadata = { correlationId, causationId, version: inventoryVersions[event.type], occurredAt };
+  // A new id for every attempt: two writers that decide the same at the same revision must conflict, not coincide.
+  return { id: newId(), type: event.type, data: event.data, metadata };
+}
+
+/** An upper bound: names are at most 40 characters, of at most 3 bytes each. */
+function mostBytes({ data }: InventoryEvent): number {
+  const items = 'items' in data ? data.items : [];
+  const seats = 'seats' in data ? data.seats.length : items.reduce((sum, item) => sum + item.seats.length, 0);
+  return 600 + items.length * 200 + seats * 124;
+}

@@ -1,0 +1,44 @@
+import type { InventoryCommand } from '@concert/concert/inventory/inventory';
+import type { Inventory } from '@concert/concert/inventory/state';
+import type { RecordedEvent } from '@concert/event-store/event-store';
+import type { Outcome } from './batch.ts';
+import { InventoryWriter, type WriterOptions } from './writer.ts';
+
+export const inventoryPrefix = 'inventory-';
+
+/** Every concert's inventory in memory, each with its writer. */
+export class Inventories {
+  readonly #writers = new Map<string, InventoryWriter>();
+  readonly #options: WriterOptions;
+
+  constructor(options: WriterOptions) {
+    this.#options = options;
+  }
+
+  /** For reading: what this process knows now; undefined when no tickets are known to be registered. */
+  find(concertId: string): Inventory | undefined {
+    return this.#writers.get(concertId)?.inventory;
+  }
+
+  /** See InventoryWriter.submit. The concert must exist: its inventory is kept from now on. */
+  submit(concertId: string, command: InventoryCommand, causationId: string): Promise<Outcome> {
+    return this.#writerOf(concertId, true).submit(command, causationId);
+  }
+
+  /** Takes an event of an inventory stream; events of one stream must come in their order, from its first. */
+  absorb(recorded: RecordedEvent): Promise<void> {
+    return this.#writerOf(recorded.streamName.slice(inventoryPrefix.length), false).absorb(recorded);
+  }
+
+  all(): Iterable<InventoryWriter> {
+    return this.#writers.values();
+  }
+
+  #writerOf(concertId: string, behind: boolean): InventoryWriter {
+    const known = this.#writers.get(concertId);
+    if (known !== undefined) return known;
+    const writer = new InventoryWriter(concertId, behind, this.#options);
+    this.#writers.set(concertId, writer);
+    return writer;
+  }
+}

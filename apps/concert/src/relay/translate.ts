@@ -1,0 +1,49 @@
+import { type Concert, decodeConcert } from '@concert/concert/concert';
+import { decodeInventory } from '@concert/concert/inventory/decode';
+import type { InventoryEvent } from '@concert/concert/inventory/events';
+import * as published from '@concert/contracts/concert';
+import type { AnyPublishedEvent, Envelope, EnvelopeOf } from '@concert/contracts/envelope';
+import type { RecordedEventLike } from '@concert/kafka/relay';
+import { concertPrefix } from '../catalogue/catalogue.ts';
+import { inventoryPrefix } from '../inventory/inventories.ts';
+
+type Told = Pick<Envelope, 'type' | 'version' | 'data'>;
+
+/** An event of this context as the others hear of it, under the same id; null: not for others to know. */
+export function translate({ id, streamName, type, data, metadata }: RecordedEventLike): Envelope | null {
+  const { version, occurredAt, correlationId, causationId } = metadata;
+  const written = { type, version, data };
+  const told = streamName.startsWith(concertPrefix)
+    ? concertTold(decodeConcert(written).data)
+    : inventoryTold(decodeInventory(written), streamName.slice(inventoryPrefix.length));
+  return told === null ? null : { id, ...told, occurredAt, correlationId, causationId };
+}
+
+function concertTold({ payWindowSeconds: _, refundPolicy, ...concert }: Concert): Told {
+  return told(published.ConcertRegistered, { ...concert, refundPolicy: [...refundPolicy] });
+}
+
+function inventoryTold({ type, data }: InventoryEvent, concertId: string): Told | null {
+  switch (type) {
+    case 'InventoryOpened':
+    case 'TicketsHeld':
+    case 'HoldReleased':
+      return null;
+    case 'TicketsRegistered': {
+      const { grade, price, currency, quantity } = data;
+      return told(published.TicketsRegistered, { concertId, grade, price, currency, quantity });
+    }
+    case 'HoldConfirmed':
+      return told(published.HoldConfirmed, { ...data, concertId, retaken: false });
+    case 'TicketsRetaken':
+      return told(published.HoldConfirmed, { ...data, concertId, retaken: true });
+    case 'HoldLost':
+      return told(published.HoldLost, { ...data, concertId });
+    case 'HoldExpired':
+      return told(published.HoldExpired, { ...data, concertId });
+  }
+}
+
+function told<Event extends AnyPublishedEvent>({ name, version }: Event, data: EnvelopeOf<Event>['data']): Told {
+  return { type: name, version, data };
+}
