@@ -1,0 +1,22 @@
+import { booking } from '@concert/booking/booking';
+import type { BookingCommand, BookingRefusal } from '@concert/booking/decide';
+import { decode, schemaVersion } from '@concert/booking/decode';
+import type { BookingEvent } from '@concert/booking/events';
+import type { BookingState } from '@concert/booking/state';
+import { type Aggregate, aggregate } from '@concert/event-store/aggregate';
+import type { EventStore } from '@concert/event-store/event-store';
+
+export type Bookings = Aggregate<BookingCommand, BookingEvent, BookingState, BookingRefusal>;
+
+/** What the names of this context's streams begin with. */
+export const streamPrefix = 'booking-';
+
+/** One stream per booking. */
+export function bookingsIn(store: EventStore): Bookings {
+  return aggregate(store, {
+    decider: booking,
+    streamName: (bookingId) => `${streamPrefix}${bookingId}`,
+    decode,
+    schemaVersion,
+  });
+}

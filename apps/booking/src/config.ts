@@ -1,0 +1,18 @@
+import { EnvAddresses, EnvInteger, EnvPort, EnvUrl, readConfig, ServiceEnvironment } from '@concert/service/config';
+import { type Static, Type } from 'typebox';
+
+const Environment = Type.Object({
+  ...ServiceEnvironment,
+  PORT: EnvPort(8082),
+  EVENTSTORE_URL: EnvUrl(['esdb', 'esdb+discover'], 'esdb://127.0.0.1:2113?tls=false'),
+  KAFKA_BROKERS: EnvAddresses('127.0.0.1:9092'),
+  /** Of the key ring, under whose keys personal data is sealed. */
+  POSTGRES_URL: EnvUrl(['postgres', 'postgresql'], 'postgres://concert:concert@127.0.0.1:5432/concert'),
+  CONCERT_URL: EnvUrl(['http', 'https'], 'http://127.0.0.1:8081'),
+  HOLD_TIMEOUT_MS: EnvInteger({ minimum: 10, maximum: 10_000, default: 1000 }),
+});
+export type BookingConfig = Static<typeof Environment>;
+
+export function readBookingConfig(env: NodeJS.ProcessEnv): BookingConfig {
+  return readConfig(Environment, env);
+}

@@ -1,0 +1,92 @@
+import type { Placed } from '@concert/booking/events';
+import type { Personal } from '@concert/contracts/personal';
+import { newId } from '@concert/ids/ids';
+import type { PersonalData } from '@concert/personal-data/personal-data';
+import type { Http } from '@concert/service/http';
+import { bodyHash, idempotencyKeySchema, idFromKey } from '@concert/service/idempotency';
+import type { Identity } from '@concert/service/identity';
+import { problem, problemResponses } from '@concert/service/problem';
+import type { Bookings } from '../bookings.ts';
+import type { Holds } from '../hold/holds.ts';
+import { refusals } from '../refusals.ts';
+import { orUnavailable } from '../unable.ts';
+import { BookingAnswer, placedAnswer } from './booking-answer.ts';
+import { Order, refuseRepeats } from './order.ts';
+
+interface Parts {
+  readonly bookings: Bookings;
+  readonly holds: Holds;
+  readonly personal: Pick<PersonalData, 'seal'>;
+}
+
+/** `POST /bookings`: the same key of the same customer makes one booking, and gets the same answer every time. */
+export function placeBooking(http: Http, parts: Parts): void {
+  http.route({
+    method: 'POST',
+    url: '/bookings',
+    schema: {
+      summary: 'Book tickets: they are held until `payBy`',
+      tags: ['bookings'],
+      headers: idempotencyKeySchema,
+      body: Order,
+      response: { 201: BookingAnswer, ...problemResponses(404, 409, 422) },
+    },
+    config: { access: ['customer'] },
+    async handler(request, reply) {
+      const { identity, headers, body } = request;
+      refuseRepeats(body);
+      const key = headers['idempotency-key'];
+      const bookingId = idFromKey('booking', identity.sub, key);
+      request.correlate(bookingId);
+      // The key makes the hash unguessable: an address cannot be found by trying.
+      const order = { bookingId, identity, body, hash: bodyHash([key, body]) };
+      const placed = await orUnavailable(place(parts, order));
+      return reply.code(201).header('location', `/bookings/${bookingId}`).send(placedAnswer(placed));
+    },
+  });
+}
+
+interface PlacedOrder {
+  readonly bookingId: string;
+  readonly identity: Identity;
+  readonly body: Order;
+  readonly hash: string;
+}
+
+async function place({ bookings, holds, personal }: Parts, order: PlacedOrder): Promise<Placed> {
+  const { bookingId, identity, body, hash } = order;
+  const customerId = identity.sub;
+  const { state } = await bookings.load(bookingId);
+  if (state.status !== 'none') {
+    if (state.placed.bodyHash !== hash) throw refusals.problem({ refused: 'key-reused' });
+    return state.placed;
+  }
+  const sealed = await personal.seal(customerId, personalOf(identity, body));
+  const { concertId, items, delivery } = body;
+  const hold = await holds.hold({ bookingId, customerId, concertId, items, bodyHash: hash });
+  const { amount, currency, payBy, heldUntil, refundPolicy } = hold;
+  const agreed = { items: hold.items, amount, currency, payBy, heldUntil, refundPolicy };
+  const kept = {
+    delivery: { method: delivery.method },
+    language: identity.language ?? 'ko',
+    personal: sealed,
+  } as const;
+  return await write(bookings, { bookingId, customerId, concertId, ...agreed, ...kept, bodyHash: hash });
+}
+
+/** Of the same request at the same moment only one is written; both are answered from what was. */
+async function write(bookings: Bookings, placed: Placed): Promise<Placed> {
+  const { bookingId } = placed;
+  const command = { type: 'PlaceBooking', placed, now: new Date().toISOString() } as const;
+  const outcome = await bookings.handle(bookingId, command, { correlationId: bookingId, causationId: newId() });
+  if ('refused' in outcome) throw refusals.problem(outcome);
+  if (outcome.state.status === 'none') throw new Error(`placed ${bookingId}, which is not there`);
+  return outcome.state.placed;
+}
+
+function personalOf({ name, email }: Identity, { delivery }: Order): Personal {
+  if (name === undefined || email === undefined) {
+    throw problem(403, 'incomplete-token', 'the token must carry a name and an e-mail address');
+  }
+  return { name, email, ...('address' in delivery ? { address: delivery.address } : {}) };
+}

@@ -1,0 +1,67 @@
+import { decode } from '@concert/booking/decode';
+import type { BookingEvent, Who } from '@concert/booking/events';
+import * as published from '@concert/contracts/booking';
+import type { AnyPublishedEvent, Envelope, EnvelopeOf } from '@concert/contracts/envelope';
+import type { RecordedEventLike } from '@concert/kafka/relay';
+
+/** An event of a booking as the other contexts hear of it, under the same id; null: not for others to know. */
+export function translate({ id, type, data, metadata }: RecordedEventLike): Envelope | null {
+  const { version, occurredAt, correlationId, causationId } = metadata;
+  const told = inPublishedLanguage(decode({ type, version, data }));
+  return told === null ? null : { id, ...told, occurredAt, correlationId, causationId };
+}
+
+type Told = Pick<Envelope, 'type' | 'version' | 'data'>;
+
+function inPublishedLanguage({ type, data }: BookingEvent): Told | null {
+  switch (type) {
+    case 'BookingPlaced': {
+      const { amount, currency, payBy, delivery, language, personal } = data;
+      const items = itemsOf(data);
+      return told(published.BookingPlaced, {
+        ...who(data),
+        items,
+        amount,
+        currency,
+        payBy,
+        delivery,
+        language,
+        personal,
+      });
+    }
+    case 'PaymentReceived': {
+      const { paymentId, amount, currency } = data;
+      return told(published.BookingPaid, { ...who(data), paymentId, amount, currency });
+    }
+    case 'BookingConfirmed': {
+      const { delivery, personal } = data;
+      return told(published.BookingConfirmed, { ...who(data), items: itemsOf(data), delivery, personal });
+    }
+    case 'TicketsShipped':
+      return null;
+    case 'BookingCompleted':
+      return told(published.BookingCompleted, who(data));
+    case 'BookingCancelled': {
+      const { paymentId, refundDue, currency } = data;
+      return told(published.BookingCancelled, { ...who(data), paymentId, refundDue, currency });
+    }
+    case 'BookingExpired':
+      return told(published.BookingExpired, { ...who(data), reason: data.reason });
+    case 'RefundOrdered': {
+      const { paymentId, refundDue, currency } = data;
+      return told(published.BookingRefundDue, { ...who(data), paymentId, refundDue, currency });
+    }
+  }
+}
+
+function told<Event extends AnyPublishedEvent>({ name, version }: Event, data: EnvelopeOf<Event>['data']): Told {
+  return { type: name, version, data };
+}
+
+function who({ bookingId, customerId, concertId }: Who) {
+  return { bookingId, customerId, concertId };
+}
+
+function itemsOf({ items }: Extract<BookingEvent, { type: 'BookingConfirmed' }>['data']) {
+  return items.map(({ grade, quantity, price, seats }) => ({ grade, quantity, price, seats: [...seats] }));
+}
