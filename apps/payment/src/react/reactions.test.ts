@@ -15,7 +15,7 @@ async function parts() {
   const bill = await billed(payments);
   const { bookingId, customerId, concertId } = bill;
   const who = { bookingId, customerId, concertId };
-  const handlers = reactions(payments) as { [Name in Heard]: (envelope: EnvelopeNamed<Name>) => Promise<void> };
+  const handlers = reactions(payments);
 
   /** Every event comes twice. */
   async function hear<Name extends Heard>(type: Name, data: EnvelopeNamed<Name>['data'], correlationId = bookingId) {

@@ -6,11 +6,11 @@ import { onBookingPlaced } from './on-booking-placed.ts';
 import { onBookingRefundDue } from './on-booking-refund-due.ts';
 
 /** What payment does about the events of others. */
-export function reactions(payments: Payments): Handlers {
+export function reactions(payments: Payments) {
   return {
     'booking.placed': onBookingPlaced(payments),
     'booking.cancelled': onBookingCancelled(payments),
     'booking.expired': onBookingExpired(payments),
     'booking.refund-due': onBookingRefundDue(payments),
-  };
+  } satisfies Handlers;
 }

@@ -1,23 +1,30 @@
-import type { Envelope } from '@concert/contracts/envelope';
-import { definitionOf, type EnvelopeNamed, type PublishedName } from '@concert/contracts/published-language';
+import type { AnyPublishedEvent, Envelope, EnvelopeOf } from '@concert/contracts/envelope';
+import * as published from '@concert/contracts/payment';
 import type { RecordedEventLike } from '@concert/kafka/relay';
 import { decode } from '@concert/payment/decode';
+import type { PaymentApproved, PaymentEvent, Who } from '@concert/payment/events';
 
-/** What other contexts are told of a payment; null: nothing. */
-export function translate(recorded: RecordedEventLike): Envelope | null {
-  const { metadata, type, data } = recorded;
-  const event = decode({ type, version: metadata.version, data });
-  switch (event.type) {
-    case 'PaymentStarted': {
-      const { bodyHash: _hash, startedAt: _startedAt, ...started } = event.data;
-      return envelope(recorded, 'payment.started', started);
-    }
+/** An event of a payment as the other contexts hear of it, under the same id; null: not for others to know. */
+export function translate({ id, type, data, metadata }: RecordedEventLike): Envelope | null {
+  const { version, occurredAt, correlationId, causationId } = metadata;
+  const told = inPublishedLanguage(decode({ type, version, data }));
+  return told === null ? null : { id, ...told, occurredAt, correlationId, causationId };
+}
+
+type Told = Pick<Envelope, 'type' | 'version' | 'data'>;
+
+function inPublishedLanguage({ type, data }: PaymentEvent): Told | null {
+  switch (type) {
+    case 'PaymentStarted':
+      return told(published.PaymentStarted, { ...attempt(data), method: data.method });
     case 'PaymentApproved':
-      return envelope(recorded, 'payment.approved', event.data);
+      return told(published.PaymentApproved, attempt(data));
     case 'PaymentDeclined':
-      return envelope(recorded, 'payment.declined', event.data);
-    case 'PaymentCancelled':
-      return envelope(recorded, 'payment.cancelled', event.data);
+      return told(published.PaymentDeclined, { ...attempt(data), reason: data.reason });
+    case 'PaymentCancelled': {
+      const { paymentId, refunded, currency } = data;
+      return told(published.PaymentCancelled, { ...who(data), paymentId, refunded, currency });
+    }
     case 'PaymentDue':
     case 'PaymentClosed':
     case 'RefundStarted':
@@ -25,11 +32,15 @@ export function translate(recorded: RecordedEventLike): Envelope | null {
   }
 }
 
-function envelope<Name extends PublishedName>(
-  { id, metadata }: RecordedEventLike,
-  type: Name,
-  data: EnvelopeNamed<Name>['data'],
-): Envelope {
-  const { occurredAt, correlationId, causationId } = metadata;
-  return { id, type, version: definitionOf(type).version, occurredAt, correlationId, causationId, data };
+function told<Event extends AnyPublishedEvent>({ name, version }: Event, data: EnvelopeOf<Event>['data']): Told {
+  return { type: name, version, data };
+}
+
+function attempt(data: PaymentApproved['data']) {
+  const { paymentId, amount, currency } = data;
+  return { ...who(data), paymentId, amount, currency };
+}
+
+function who({ bookingId, customerId, concertId }: Who) {
+  return { bookingId, customerId, concertId };
 }

@@ -1,0 +1,14 @@
+import type { Envelope } from '@concert/contracts/envelope';
+import type { DeliveryCommand } from '@concert/delivery/decide';
+import { Poisoned } from '@concert/kafka/consume';
+import type { Deliveries } from '../deliveries.ts';
+
+/** Does what an event orders, once per event. What the delivery refuses it will refuse for ever: poisoned. */
+export async function order(
+  deliveries: Deliveries,
+  { id, type, correlationId, data }: Envelope<string, { bookingId: string }>,
+  command: DeliveryCommand,
+): Promise<void> {
+  const outcome = await deliveries.handle(data.bookingId, command, { correlationId, causationId: id });
+  if ('refused' in outcome) throw new Poisoned(`${type} cannot be followed: ${outcome.refused}`);
+}

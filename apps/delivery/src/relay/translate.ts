@@ -1,0 +1,40 @@
+import * as published from '@concert/contracts/delivery';
+import type { AnyPublishedEvent, Envelope, EnvelopeOf } from '@concert/contracts/envelope';
+import { decode } from '@concert/delivery/decode';
+import type { DeliveryEvent, Who } from '@concert/delivery/events';
+import type { RecordedEventLike } from '@concert/kafka/relay';
+
+/** An event of a delivery as the other contexts hear of it, under the same id. */
+export function translate({ id, type, data, metadata }: RecordedEventLike): Envelope {
+  const { version, occurredAt, correlationId, causationId } = metadata;
+  const told = inPublishedLanguage(decode({ type, version, data }));
+  return { id, ...told, occurredAt, correlationId, causationId };
+}
+
+type Told = Pick<Envelope, 'type' | 'version' | 'data'>;
+
+function inPublishedLanguage({ type, data }: DeliveryEvent): Told {
+  switch (type) {
+    case 'DeliveryPrepared':
+      return told(published.DeliveryPrepared, { ...who(data), method: data.method });
+    case 'DeliveryShipped': {
+      const { trackingNumber } = data;
+      return told(published.DeliveryShipped, {
+        ...who(data),
+        ...(trackingNumber === undefined ? {} : { trackingNumber }),
+      });
+    }
+    case 'TicketIssued':
+      return told(published.TicketIssued, { ...who(data), method: data.method });
+    case 'DeliveryCancelled':
+      return told(published.DeliveryCancelled, { ...who(data), returnExpected: data.returnExpected });
+  }
+}
+
+function told<Event extends AnyPublishedEvent>({ name, version }: Event, data: EnvelopeOf<Event>['data']): Told {
+  return { type: name, version, data };
+}
+
+function who({ bookingId, customerId, concertId }: Who) {
+  return { bookingId, customerId, concertId };
+}
