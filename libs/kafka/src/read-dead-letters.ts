@@ -2,6 +2,7 @@ import type { DeadLetter } from './dead-letters.ts';
 import { followDeadLetters } from './follow-dead-letters.ts';
 import type { Kafka } from './kafka.ts';
 import { Outstanding } from './outstanding.ts';
+import { topicsOf } from './topics.ts';
 
 /** The dead letters of a context that are outstanding now. Throws KafkaUnavailable. */
 export async function readDeadLetters(
@@ -10,6 +11,10 @@ export async function readDeadLetters(
   signal: AbortSignal,
 ): Promise<Outstanding<DeadLetter>> {
   const outstanding = new Outstanding<DeadLetter>();
+  const { deadLetters } = topicsOf(kafka, context);
+  const [partition] = await kafka.admin((admin) => admin.fetchTopicOffsets(deadLetters));
+  if (partition?.high === partition?.low) return outstanding;
+
   const done = new AbortController();
   const followed = followDeadLetters(
     kafka,

@@ -17,12 +17,20 @@ export function topicsOf(kafka: Pick<Kafka, 'prefix'>, context: string) {
   return {
     events,
     relay: `${events}.relay`,
-    deadLetters: `${events}${DEAD_LETTERS_SUFFIX}`,
+    deadLetters: `${events}.dead-letters`,
     replay: `${events}.replay`,
   };
 }
 
-export const DEAD_LETTERS_SUFFIX = '.dead-letters';
+/** The contexts that can have dead letters here. Throws KafkaUnavailable. */
+export async function contextsWithDeadLetters(kafka: Kafka): Promise<string[]> {
+  const suffix = topicsOf(kafka, '').deadLetters.slice(kafka.prefix.length);
+  const topics = await kafka.admin((admin) => admin.listTopics());
+  return topics
+    .filter((topic) => topic.startsWith(kafka.prefix) && topic.endsWith(suffix))
+    .map((topic) => topic.slice(kafka.prefix.length, -suffix.length))
+    .sort();
+}
 
 /**
  * Creates the topics of a context unless they exist, with the cluster's own replication; with growing pauses while Kafka
