@@ -42,7 +42,7 @@ function publicationOf(
     const message = messageOf(recorded, context, translate);
     if (message === null) return { position, bytes: 0 };
     const ahead = outstanding.before(letter);
-    if (ahead === undefined) return { position, bytes: message.value.length, message };
+    if (ahead === undefined) return { position, bytes: Buffer.byteLength(message.value), message };
     return { position, bytes: 0, letter: { ...letter, cause: 'parked', reason: `parked behind ${ahead.id}` } };
   } catch (error) {
     const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
