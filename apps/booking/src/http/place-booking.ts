@@ -65,13 +65,21 @@ async function place({ bookings, holds, personal }: Parts, order: PlacedOrder): 
   const { concertId, items, delivery } = body;
   const hold = await holds.hold({ bookingId, customerId, concertId, items, bodyHash: hash });
   const { amount, currency, payBy, heldUntil, refundPolicy } = hold;
-  const agreed = { items: hold.items, amount, currency, payBy, heldUntil, refundPolicy };
-  const kept = {
+  return await write(bookings, {
+    bookingId,
+    customerId,
+    concertId,
+    items: hold.items,
+    amount,
+    currency,
+    payBy,
+    heldUntil,
+    refundPolicy,
     delivery: { method: delivery.method },
     language: identity.language ?? 'ko',
     personal: sealed,
-  } as const;
-  return await write(bookings, { bookingId, customerId, concertId, ...agreed, ...kept, bodyHash: hash });
+    bodyHash: hash,
+  });
 }
 
 /** Of the same request at the same moment only one is written; both are answered from what was. */
