@@ -60,5 +60,6 @@ export function answer(thrown: Problem, request: FastifyRequest, reply: FastifyR
   const instance = request.url.split('?')[0] ?? '/';
   const body = problemBody(thrown, { instance, correlationId: request.correlationId });
   reply.outcome = thrown.code;
-  return reply.code(thrown.status).headers(thrown.headers).type(problemMediaType).send(JSON.stringify(body));
+  reply.code(thrown.status).headers(thrown.headers).header('content-type', problemMediaType);
+  return reply.serializer(JSON.stringify).send(body);
 }

@@ -27,7 +27,7 @@ export async function createHttp(logger: Logger, draining: () => boolean): Promi
   }).withTypeProvider<TypeBoxTypeProvider>();
   http.removeContentTypeParser('text/plain');
   http.setValidatorCompiler(requestValidator());
-  http.addHook('onRequest', async (_, reply) => {
+  http.addHook('onSend', async (_, reply) => {
     if (draining()) reply.header('connection', 'close');
   });
   // Behind plain http, as in development, upgrading requests would leave /docs without its scripts.

@@ -27,7 +27,12 @@ export async function describeRoutes(http: Http, name: string, document: () => P
     transformObject: (document) =>
       'openapiObject' in document ? nameSchemas({ ...document.openapiObject }) : document.swaggerObject,
   });
-  await http.register(swaggerUi, { routePrefix: '/docs', uiConfig: { url: '/openapi.json', deepLinking: true } });
+  await http.register(async (page: Http) => {
+    page.addHook('onRoute', (route) => {
+      route.config = { ...route.config, access: 'anyone' };
+    });
+    await page.register(swaggerUi, { routePrefix: '/docs', uiConfig: { url: '/openapi.json', deepLinking: true } });
+  });
   http.route({
     method: 'GET',
     url: '/openapi.json',

@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createService, type Service } from './service.ts';
+import { tinyRoutes } from './testing/tiny-service.ts';
+
+let service: Service;
+const check = vi.fn(async () => undefined);
+beforeAll(async () => {
+  service = await createService('tiny', { identitySecret: 'x'.repeat(32), logLevel: 'silent' });
+  tinyRoutes(service);
+  service.readyWhen('event store', check);
+});
+beforeEach(() => {
+  check.mockReset();
+});
+afterAll(() => service.stop());
+
+describe('health', () => {
+  it('is ready while its parts are there', async () => {
+    const answer = await service.http.inject('/health/ready');
+    expect([answer.statusCode, answer.json()]).toEqual([200, { status: 'ready', parts: { 'event store': 'ok' } }]);
+  });
+
+  it('is unready, and alive, while a part is away', async () => {
+    check.mockRejectedValue(new Error('no'));
+    const answer = await service.http.inject('/health/ready');
+    expect([answer.statusCode, answer.json().code]).toEqual([503, 'not-ready']);
+    expect(answer.json().parts).toEqual({ 'event store': 'away' });
+    expect((await service.http.inject('/health/live')).statusCode).toBe(200);
+  });
+
+  it('does not wait for a part that never answers', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    check.mockReturnValue(new Promise(() => undefined));
+    const answer = service.http.inject('/health/ready');
+    await vi.waitFor(() => expect(check).toHaveBeenCalled());
+    await vi.advanceTimersByTimeAsync(2_000);
+    vi.useRealTimers();
+    expect((await answer).statusCode).toBe(503);
+  });
+});
+
+describe('metrics', () => {
+  it('count requests by route and outcome, events, and connections', async () => {
+    await service.http.inject('/broken/away');
+    service.metrics.handled('booking', 'payment.approved');
+    service.metrics.deadLettered('booking', 'payment.approved', 'poisoned');
+    service.metrics.lag('booking', 'payment', 3);
+    service.metrics.pool('mypage', { totalCount: 2, idleCount: 1, waitingCount: 0 });
+    const { body } = await service.http.inject('/metrics');
+    const expected = [
+      'concert_http_requests_total{route="/broken/:how",method="GET",status="503",outcome="concert-unavailable",service="tiny"} 1',
+      'concert_http_request_duration_seconds_count{service="tiny",route="/broken/:how",method="GET"} 1',
+      'concert_events_handled_total{context="booking",type="payment.approved",service="tiny"} 1',
+      'concert_dead_letters_total{context="booking",type="payment.approved",cause="poisoned",service="tiny"} 1',
+      'concert_event_lag_messages{context="booking",topic="payment",service="tiny"} 3',
+      'concert_pool_connections{pool="mypage",state="idle",service="tiny"} 1',
+      'nodejs_eventloop_lag_p99_seconds{service="tiny"}',
+    ];
+    for (const line of expected) expect(body).toContain(line);
+  });
+});

@@ -1,0 +1,12 @@
+import { Type } from 'typebox';
+import { readConfig, ServiceEnvironment } from '../config.ts';
+import { runService } from '../run.ts';
+import { tinyRoutes } from './tiny-service.ts';
+
+const Environment = Type.Object(ServiceEnvironment);
+
+await runService(
+  'tiny',
+  (env) => readConfig(Environment, env),
+  async (service) => tinyRoutes(service),
+);
