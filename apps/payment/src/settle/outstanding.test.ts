@@ -72,4 +72,13 @@ describe('what is outstanding', () => {
     expect(list.takeDue(startMs, 2)).toHaveLength(1);
     expect(list.takeDue(startMs, 2)).toEqual([]);
   });
+
+  it('that is asked in vain keeps nobody else waiting', () => {
+    const list = outstandingList(0);
+    for (const paymentId of ['p1', 'p2']) {
+      list.hear({ type: 'RefundStarted', data: { ...who, paymentId, refundDue: 1, currency: 'KRW' } });
+    }
+    const asked = [0, 60_000, 120_000].flatMap((laterMs) => list.takeDue(startMs + laterMs, 1));
+    expect(asked.map((one) => one.kind === 'refund' && one.refund.paymentId)).toEqual(['p1', 'p2', 'p1']);
+  });
 });

@@ -6,8 +6,8 @@ const longestPauseMs = 30_000;
 
 interface Entry {
   readonly outstanding: Outstanding;
-  dueAtMs: number;
-  pauseMs: number;
+  readonly dueAtMs: number;
+  readonly pauseMs: number;
 }
 
 /** What the provider has still to end, learnt from the events, and when to ask it next. Times are epoch milliseconds. */
@@ -55,15 +55,13 @@ export function outstandingList(graceMs: number): OutstandingList {
       }
     },
     takeDue(nowMs, limit) {
-      const due = entries.values().filter(({ dueAtMs }) => dueAtMs <= nowMs);
-      return due
-        .take(limit)
-        .map((entry) => {
-          entry.dueAtMs = nowMs + entry.pauseMs;
-          entry.pauseMs = Math.min(entry.pauseMs * 2, longestPauseMs);
-          return entry.outstanding;
-        })
-        .toArray();
+      const due = entries.entries().filter(([, { dueAtMs }]) => dueAtMs <= nowMs);
+      return [...due.take(limit)].map(([key, { outstanding, pauseMs }]) => {
+        // To the end of the line: what is asked in vain again and again keeps nobody else waiting.
+        entries.delete(key);
+        entries.set(key, { outstanding, dueAtMs: nowMs + pauseMs, pauseMs: Math.min(pauseMs * 2, longestPauseMs) });
+        return outstanding;
+      });
     },
     nextDueMs: () => entries.values().reduce((earliest, { dueAtMs }) => Math.min(earliest, dueAtMs), Infinity),
   };
