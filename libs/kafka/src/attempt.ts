@@ -10,6 +10,7 @@ export class Unable extends Error {
 }
 
 const TRIES = 5;
+const LONGEST_PAUSE_MS = 1_000;
 
 export interface AttemptOptions {
   handlers: Handlers;
@@ -44,7 +45,7 @@ export async function attempt(message: Incoming, options: AttemptOptions): Promi
       return undefined;
     } catch (error) {
       if (isUseless(error, options) || failures === TRIES) return String(error);
-      await pause(growingPauseMs(failures), signal);
+      await pause(growingPauseMs(failures, LONGEST_PAUSE_MS), signal);
       if (signal.aborted) throw new Unable('stopped', { cause: error });
     }
   }

@@ -1,18 +1,19 @@
 import { expect, test } from 'vitest';
 import { growingPauseMs, persist } from './pauses.ts';
 
-test('pauses grow from 100 ms to 30 s', () => {
-  const pauses = [1, 2, 3, 4, 9, 10, 50, 5_000].map((failures) => growingPauseMs(failures, () => 0));
+test('pauses grow from 100 ms to the longest', () => {
+  const pauses = [1, 2, 3, 4, 9, 10, 50, 5_000].map((failures) => growingPauseMs(failures, 30_000, () => 0));
   expect(pauses).toEqual([100, 200, 400, 800, 25_600, 30_000, 30_000, 30_000]);
 });
 
 test('pauses differ by up to a fifth', () => {
-  expect(growingPauseMs(1, () => 1)).toBe(80);
-  expect(growingPauseMs(50, () => 0.5)).toBe(27_000);
+  expect(growingPauseMs(1, 30_000, () => 1)).toBe(80);
+  expect(growingPauseMs(50, 30_000, () => 0.5)).toBe(27_000);
 });
 
 test('persists until the work succeeds, and begins anew with short pauses after progress', async () => {
   const pausesMs: number[] = [];
+  const newsworthy: boolean[] = [];
   let calls = 0;
   await persist(
     async (progressed) => {
@@ -20,8 +21,15 @@ test('persists until the work succeeds, and begins anew with short pauses after 
       if (calls === 3) progressed();
       if (calls < 5) throw new Error('away');
     },
-    { signal: new AbortController().signal, onFailure: (_error, pauseMs) => pausesMs.push(pauseMs) },
+    {
+      signal: new AbortController().signal,
+      onFailure: (_error, pauseMs, news) => {
+        pausesMs.push(pauseMs);
+        newsworthy.push(news);
+      },
+    },
   );
+  expect(newsworthy).toEqual([false, true, false, true]);
   expect(calls).toBe(5);
   const [first = 0, second = 0, third = 0, fourth = 0] = pausesMs;
   expect(second).toBeGreaterThan(first);

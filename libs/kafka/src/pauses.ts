@@ -1,14 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const FIRST_MS = 100;
-const LONGEST_MS = 30_000;
+/** To ask whether Kafka or the event store is back costs little, and everything waits for the answer. */
+const LONGEST_PERSISTING_MS = 5_000;
 
 /**
- * How long to wait after the given number of failures in a row (the first is 1): 100 ms, doubled each time up to 30 s,
- * less up to a fifth at random so that many do not come back at the same instant.
+ * How long to wait after the given number of failures in a row (the first is 1): 100 ms, doubled each time up to the
+ * longest, less up to a fifth at random so that many do not come back at the same instant.
  */
-export function growingPauseMs(failures: number, random: () => number = Math.random): number {
-  const wholeMs = Math.min(FIRST_MS * 2 ** (failures - 1), LONGEST_MS);
+export function growingPauseMs(failures: number, longestMs: number, random: () => number = Math.random): number {
+  const wholeMs = Math.min(FIRST_MS * 2 ** (failures - 1), longestMs);
   return Math.round(wholeMs * (1 - random() / 5));
 }
 
@@ -26,12 +27,13 @@ export function aborted(signal: AbortSignal): Promise<void> {
 }
 
 /**
- * Does the work again, after growing pauses, until it succeeds or `signal` aborts. Work that calls `progressed` starts
- * anew with the shortest pause. Never rejects.
+ * Does the work again, after growing pauses of up to 5 s, until it succeeds or `signal` aborts. Work that calls
+ * `progressed` starts anew with the shortest pause. A lone failure may be a hiccup: from the second in a row on it is
+ * `news`. Never rejects.
  */
 export async function persist(
   work: (progressed: () => void) => Promise<void>,
-  { signal, onFailure }: { signal: AbortSignal; onFailure: (error: unknown, pauseMs: number) => void },
+  { signal, onFailure }: { signal: AbortSignal; onFailure: (error: unknown, pauseMs: number, news: boolean) => void },
 ): Promise<void> {
   let failures = 0;
   const progressed = () => {
@@ -44,8 +46,8 @@ export async function persist(
     } catch (error) {
       if (signal.aborted) return;
       failures += 1;
-      const pauseMs = growingPauseMs(failures);
-      onFailure(error, pauseMs);
+      const pauseMs = growingPauseMs(failures, LONGEST_PERSISTING_MS);
+      onFailure(error, pauseMs, failures > 1);
       await pause(pauseMs, signal);
     }
   }

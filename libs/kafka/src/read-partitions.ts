@@ -8,6 +8,7 @@ import { HEARTBEAT_MS } from './stay-in-group.ts';
 
 /** So many messages of a partition are in hand at once at most, each of another key. */
 const AT_ONCE = 16;
+const LONGEST_PAUSE_MS = 30_000;
 
 export interface ReadOptions {
   handle: (message: Incoming) => Promise<void>;
@@ -27,7 +28,7 @@ export function partitionReader({ handle, logger, signal, onPaused }: ReadOption
     const name = nameOf(topic, partition);
     const failed = (failures.get(name) ?? 0) + 1;
     failures.set(name, failed);
-    const pauseMs = growingPauseMs(failed);
+    const pauseMs = growingPauseMs(failed, LONGEST_PAUSE_MS);
     logger.warn({ err: error, topic, partition, pauseMs }, 'a dependency is away, the partition waits');
     paused.add(topic, partition, pause(), pauseMs);
   }

@@ -32,8 +32,11 @@ export function stayInGroup(kafka: Kafka, membership: Membership, signal: AbortS
   const { groupId } = membership;
   return persist((progressed) => beMember(kafka, membership, signal, progressed), {
     signal,
-    onFailure: (error, pauseMs) =>
-      kafka.logger.warn({ err: error, groupId, pauseMs }, 'not in the Kafka group, will join again'),
+    onFailure: (error, pauseMs, news) =>
+      kafka.logger[news ? 'warn' : 'debug'](
+        { err: error, groupId, pauseMs },
+        'not in the Kafka group, will join again',
+      ),
   });
 }
 

@@ -80,8 +80,8 @@ async function createTopics(
     },
     {
       signal,
-      onFailure: (error, pauseMs) =>
-        kafka.logger.warn({ err: error, topics: names, pauseMs }, 'cannot create topics yet'),
+      onFailure: (error, pauseMs, news) =>
+        kafka.logger[news ? 'warn' : 'debug']({ err: error, topics: names, pauseMs }, 'cannot create topics yet'),
     },
   );
 }
