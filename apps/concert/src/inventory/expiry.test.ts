@@ -1,0 +1,58 @@
+import { EventStoreUnavailable } from '@concert/event-store/errors';
+import { describe, expect, it } from 'vitest';
+import { dueMs, hold, idOf, nowMs, register } from '../testing/examples.ts';
+import { MemoryEventStore } from '../testing/memory-event-store.ts';
+import { expireDueHolds } from './expiry.ts';
+import { Inventories } from './inventories.ts';
+
+const concertId = idOf('spring');
+const one = [{ grade: 'R', quantity: 1 }];
+
+async function withHolds(holds: number) {
+  const store = new MemoryEventStore();
+  const inventories = new Inventories({ store, now: () => nowMs, maxQueued: 100_000 });
+  await inventories.submit(concertId, register('R', holds), 'request');
+  await Promise.all(
+    Array.from({ length: holds }, (_, i) => inventories.submit(concertId, hold(`${i}`, one), 'request')),
+  );
+  const left = () => inventories.find(concertId)?.grades.get('R')?.left;
+  return { store, inventories, left };
+}
+
+describe('holds that run out', () => {
+  it('return their tickets when their time has come, and not a moment before', async () => {
+    const { inventories, left } = await withHolds(3);
+    await expireDueHolds(inventories, dueMs - 1);
+    expect(left()).toBe(0);
+    await expireDueHolds(inventories, dueMs);
+    expect(left()).toBe(3);
+  });
+
+  it('do not keep buyers waiting when thousands end in the same second', async () => {
+    const { store, inventories, left } = await withHolds(10_000);
+    const before = store.log.length;
+    const expired = expireDueHolds(inventories, dueMs);
+    await inventories.submit(concertId, hold('late', one, dueMs), 'request');
+    expect(store.log.length - before).toBeLessThan(1000);
+    await expired;
+    expect(left()).toBe(9999);
+  });
+
+  it('are still due when the store was away', async () => {
+    const { store, inventories, left } = await withHolds(3);
+    store.away = true;
+    await expect(expireDueHolds(inventories, dueMs)).rejects.toThrow(EventStoreUnavailable);
+    expect(left()).toBe(0);
+    store.away = false;
+    await expireDueHolds(inventories, dueMs);
+    expect(left()).toBe(3);
+  });
+
+  it('end once when two replicas end them', async () => {
+    const { store, inventories } = await withHolds(3);
+    const other = new Inventories({ store, now: () => nowMs, maxQueued: 100 });
+    for (const recorded of store.log.slice()) await other.absorb(recorded);
+    await Promise.all([inventories, other].map((either) => expireDueHolds(either, dueMs)));
+    expect(store.log.filter(({ type }) => type === 'HoldExpired')).toHaveLength(3);
+  });
+});

@@ -1,0 +1,194 @@
+import { emptyInventory } from '@concert/concert/inventory/state';
+import { EventStoreUnavailable, WrongExpectedRevision } from '@concert/event-store/errors';
+import { describe, expect, it } from 'vitest';
+import { hold, idOf, nowMs, register } from '../testing/examples.ts';
+import { MemoryEventStore } from '../testing/memory-event-store.ts';
+import { InventoryWriter, QueueFull } from './writer.ts';
+
+const concertId = idOf('spring');
+const streamName = `inventory-${concertId}`;
+const one = [{ grade: 'R', quantity: 1 }];
+
+function writerOver(store: MemoryEventStore, maxQueued = 100): InventoryWriter {
+  return new InventoryWriter(concertId, true, { store, now: () => nowMs, maxQueued });
+}
+
+/** A concert with so many R on sale, the store it is in, and its writer. */
+async function onSale(tickets: number) {
+  const store = new MemoryEventStore();
+  const writer = writerOver(store);
+  await writer.submit(register('R', tickets), 'request');
+  const left = () => writer.inventory.grades.get('R')?.left;
+  const held = () => store.stream(streamName).filter(({ type }) => type === 'TicketsHeld').length;
+  return { store, writer, left, held };
+}
+
+describe('a writer', () => {
+  it('appends what is queued as one write and answers once it is durable', async () => {
+    const { store, writer, held } = await onSale(10);
+    const release = store.hold();
+    const answered: string[] = [];
+    const asked = ['kim', 'lee', 'park', 'choi'].map((name) =>
+      writer.submit(hold(name, one), 'request').then(() => answered.push(name)),
+    );
+    await Promise.resolve();
+    expect([answered, held()]).toEqual([[], 0]);
+    release();
+    await Promise.all(asked);
+    expect(answered).toEqual(['kim', 'lee', 'park', 'choi']);
+    expect(store.appends.slice(1)).toEqual([1, 3]);
+  });
+
+  it('refuses what is sold out by those before only when they have it for sure', async () => {
+    const { store, writer } = await onSale(1);
+    store.faults.push('lost', 'none');
+    const [kim, lee] = [writer.submit(hold('kim', one), 'request'), writer.submit(hold('lee', one), 'request')];
+    await expect(kim).rejects.toThrow(EventStoreUnavailable);
+    expect(await lee).toMatchObject([{ type: 'TicketsHeld', data: { bookingId: idOf('lee') } }]);
+    expect(await writer.submit(hold('park', one), 'request')).toEqual({
+      refused: 'sold-out',
+      detail: { left: { R: 0 } },
+    });
+  });
+
+  it('says with each event whose story it belongs to, what caused it and when', async () => {
+    const { store, writer } = await onSale(1);
+    await writer.submit(hold('kim', one), 'request-7');
+    expect(store.stream(streamName).map(({ metadata }) => metadata)).toMatchObject([
+      { correlationId: concertId, causationId: 'request' },
+      { correlationId: concertId, causationId: 'request' },
+      { correlationId: idOf('kim'), causationId: 'request-7', version: 1, occurredAt: '2030-01-01T00:00:00.000Z' },
+    ]);
+  });
+
+  it('answers the same order twice at the same moment with one hold', async () => {
+    const { writer, held } = await onSale(5);
+    const outcomes = await Promise.all([1, 2].map(() => writer.submit(hold('kim', one), 'request')));
+    expect(outcomes.map((outcome) => 'length' in outcome && outcome.length)).toEqual([1, 0]);
+    expect(held()).toBe(1);
+  });
+
+  it('keeps an append small enough for the store', async () => {
+    const { store, writer } = await onSale(100_000);
+    const release = store.hold();
+    const asked = Array.from({ length: 90 }, (_, i) => writer.submit(hold(`${i}`, one), 'request'));
+    const seats = Array.from({ length: 3000 }, (_, i) => `${i}`);
+    const more = [0, 1, 2, 3].map((i) => writer.submit(register(`S${i}`, seats), 'request'));
+    release();
+    await Promise.all([...asked, ...more]);
+    expect(store.appends.slice(1)).toEqual([1, 91, 2]);
+  });
+
+  it('refuses at once when its queue is full, and serves those who wait', async () => {
+    const { store } = await onSale(10);
+    const writer = writerOver(store, 2);
+    const asked = ['kim', 'lee'].map((name) => writer.submit(hold(name, one), 'request'));
+    await expect(writer.submit(hold('park', one), 'request')).rejects.toThrow(QueueFull);
+    expect(await Promise.all(asked)).toHaveLength(2);
+    expect(await writer.submit(hold('park', one), 'request')).toHaveLength(1);
+  });
+});
+
+describe('two writers of one inventory', () => {
+  it('never sell a ticket twice: the overtaken one reads the tail and decides again', async () => {
+    const { store, writer } = await onSale(1);
+    const other = writerOver(store);
+    const outcomes = await Promise.all([
+      writer.submit(hold('kim', one), 'request'),
+      other.submit(hold('lee', one), 'request'),
+    ]);
+    expect(outcomes.filter((outcome) => 'refused' in outcome)).toEqual([
+      { refused: 'sold-out', detail: { left: { R: 0 } } },
+    ]);
+    expect(other.inventory).toEqual((await replayed(store)).inventory);
+  });
+
+  it('gives the same order, sent to both, one hold', async () => {
+    const { store, writer, held } = await onSale(5);
+    const other = writerOver(store);
+    await other.submit(hold('choi', one), 'request');
+    await Promise.all([writer, other].map((either) => either.submit(hold('kim', one), 'request')));
+    expect(held()).toBe(2);
+    const payBy = [writer, other].map(({ inventory }) => inventory.holds.get(idOf('kim'))?.payByMs);
+    expect(payBy[0]).toBe(payBy[1]);
+  });
+
+  it('asks the stream before it turns a payment or a cancellation away', async () => {
+    const { store, writer } = await onSale(5);
+    const other = writerOver(store);
+    await other.submit(hold('choi', one), 'request');
+    await writer.submit(hold('kim', one), 'request');
+    const confirmed = await other.submit({ type: 'ConfirmHold', bookingId: idOf('kim') }, 'paid');
+    expect(confirmed).toMatchObject([{ type: 'HoldConfirmed' }]);
+    await writer.submit({ type: 'ReleaseHold', bookingId: idOf('kim') }, 'cancelled');
+    expect(await other.submit({ type: 'ReleaseHold', bookingId: idOf('kim') }, 'again')).toEqual([]);
+    expect(await other.submit({ type: 'ConfirmHold', bookingId: idOf('nobody') }, 'paid')).toEqual({
+      refused: 'unknown-hold',
+    });
+  });
+
+  it('gives up when it is overtaken again and again', async () => {
+    const { writer } = await onSale(5);
+    const always = { append: () => Promise.reject(new WrongExpectedRevision(streamName, 9n)) };
+    const store = Object.assign(new MemoryEventStore(), always);
+    await expect(writerOver(store).submit(register('R', 5), 'request')).rejects.toThrow(WrongExpectedRevision);
+    expect(store.reads).toBeGreaterThan(10);
+    expect(writer.inventory.grades.size).toBe(1);
+  });
+});
+
+describe('an append of unknown fate', () => {
+  it.each(['lost', 'unanswered', 'late'] as const)('that was %s: asking again makes one hold', async (fault) => {
+    const { store, writer, left, held } = await onSale(5);
+    store.faults.push(fault);
+    await expect(writer.submit(hold('kim', one), 'request')).rejects.toThrow(EventStoreUnavailable);
+    await writer.submit(hold('kim', one), 'request');
+    expect([held(), left()]).toEqual([1, 4]);
+  });
+
+  it('is found by whoever follows, also when nobody asks again', async () => {
+    const { store, writer, left } = await onSale(5);
+    store.faults.push('unanswered');
+    await expect(writer.submit(hold('kim', one), 'request')).rejects.toThrow(EventStoreUnavailable);
+    expect(left()).toBe(5);
+    for (const recorded of store.stream(streamName)) await writer.absorb(recorded);
+    expect(left()).toBe(4);
+  });
+
+  it('leaves the others to be served once the store is back', async () => {
+    const { store, writer } = await onSale(5);
+    store.away = true;
+    await expect(writer.submit(hold('kim', one), 'request')).rejects.toThrow(EventStoreUnavailable);
+    await expect(writer.submit(hold('kim', one), 'request')).rejects.toThrow(EventStoreUnavailable);
+    store.away = false;
+    expect(await writer.submit(hold('kim', one), 'request')).toHaveLength(1);
+  });
+});
+
+describe('what is followed', () => {
+  it('is taken once, and never between a decision and its append', async () => {
+    const { store, writer, left } = await onSale(5);
+    await writerOver(store).submit(hold('lee', one), 'request');
+    const release = store.hold();
+    const asked = writer.submit(hold('kim', one), 'request');
+    const absorbed = store.stream(streamName).map((recorded) => writer.absorb(recorded));
+    release();
+    await Promise.all([asked, ...absorbed]);
+    expect(left()).toBe(3);
+  });
+
+  it('must come in order', async () => {
+    const { store } = await onSale(5);
+    const writer = writerOver(store);
+    const [, second] = store.stream(streamName);
+    if (second === undefined) throw new Error('nothing written');
+    await expect(writer.absorb(second)).rejects.toThrow('event 1 cannot follow -1');
+    expect(writer.inventory).toEqual(emptyInventory());
+  });
+});
+
+async function replayed(store: MemoryEventStore): Promise<InventoryWriter> {
+  const writer = writerOver(store);
+  for (const recorded of store.stream(streamName)) await writer.absorb(recorded);
+  return writer;
+}

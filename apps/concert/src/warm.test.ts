@@ -1,0 +1,58 @@
+import { describe, expect, it, vi } from 'vitest';
+import { Catalogue } from './catalogue/catalogue.ts';
+import { Inventories } from './inventory/inventories.ts';
+import { concert, hold, idOf, nowMs, register } from './testing/examples.ts';
+import { MemoryEventStore } from './testing/memory-event-store.ts';
+import { warm } from './warm.ts';
+
+const one = [{ grade: 'R', quantity: 1 }];
+const concertId = idOf('spring');
+
+/** A replica over the store: its memory, and whatever follows. */
+function replica(store: MemoryEventStore) {
+  const catalogue = new Catalogue(store);
+  const inventories = new Inventories({ store, now: () => nowMs, maxQueued: 100 });
+  const left = () => inventories.find(concertId)?.grades.get('R')?.left;
+  return { catalogue, inventories, left, memory: warm(store, catalogue, inventories) };
+}
+
+describe('a replica’s memory', () => {
+  it('is warm once it has read all there was, and follows the other replicas', async () => {
+    const store = new MemoryEventStore();
+    const writing = replica(store);
+    await writing.catalogue.register({ type: 'RegisterConcert', concert: concert('spring'), nowMs }, 'request');
+    await writing.inventories.submit(concertId, register('R', 5), 'request');
+
+    const { memory, left } = replica(store);
+    await expect(memory.check()).rejects.toThrow('still being read');
+    const stop = new AbortController();
+    const following = memory.follow(stop.signal);
+    await vi.waitFor(() => memory.check());
+    expect(left()).toBe(5);
+    await writing.inventories.submit(concertId, hold('kim', one), 'request');
+    await vi.waitFor(() => expect(left()).toBe(4));
+    stop.abort();
+    await following;
+  });
+
+  it('stays warm when the connection breaks, and goes on where it was', async () => {
+    const store = new MemoryEventStore();
+    const writing = replica(store);
+    await writing.inventories.submit(concertId, register('R', 5), 'request');
+    const { memory, left } = replica(store);
+    const stop = new AbortController();
+    const broken = expect(memory.follow(stop.signal)).rejects.toThrow('the connection broke');
+    await vi.waitFor(() => memory.check());
+    store.breakOff();
+    await broken;
+    expect(left()).toBe(5);
+    await memory.check();
+
+    store.away = false;
+    await writing.inventories.submit(concertId, hold('kim', one), 'request');
+    const following = memory.follow(stop.signal);
+    await vi.waitFor(() => expect(left()).toBe(4));
+    stop.abort();
+    await following;
+  });
+});
