@@ -7,6 +7,8 @@ export interface EventStoreDev {
   /** The connection string, `esdb://127.0.0.1:<port>?tls=false`. */
   url: string;
   pid: number;
+  /** How it ended, in words, whenever it does. */
+  exited: Promise<string>;
   /** Throws the fault switches that are named. */
   setFaults(faults: Partial<Faults>): Promise<void>;
   /** Ends it gracefully. */
@@ -31,7 +33,7 @@ export async function startEventStoreDev({ dataDir, port = 0 }: StartOptions): P
   const main = fileURLToPath(new URL('main.ts', import.meta.url));
   const settings = ['--port', String(port), '--data', dataDir, '--faults-port', '0', '--until-stdin-ends'];
   const child = spawn(process.execPath, [main, ...settings], { detached: true });
-  const exited = once(child, 'exit');
+  const exited = once(child, 'exit').then(([code, signal]) => String(signal ?? `exit code ${code}`));
   const end = async (signal: NodeJS.Signals) => {
     child.kill(signal);
     await exited;
@@ -40,6 +42,7 @@ export async function startEventStoreDev({ dataDir, port = 0 }: StartOptions): P
   return {
     url,
     pid: child.pid ?? 0,
+    exited,
     setFaults: (faults) => patch(faultsUrl, faults),
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),

@@ -1,4 +1,4 @@
-import { portHolder } from './port-holder.ts';
+import { portHolder } from '@concert/service/port-holder';
 import { isFree } from './ports.ts';
 
 export interface PartOptions {
@@ -31,7 +31,9 @@ export class PartMissing extends PartUnavailable {
 /** Throws when someone listens on the port already, and says who. */
 export async function claimPort(part: string, port: number): Promise<void> {
   if (await isFree(port)) return;
-  throw new PartUnavailable(`${part} needs port ${port}, which ${portHolder(port)} has taken: stop that one first`);
+  const holder = await portHolder(port);
+  const who = holder === undefined ? 'another process' : `process ${holder.pid} (${holder.command})`;
+  throw new PartUnavailable(`${part} needs port ${port}, which ${who} has taken: stop that one first`);
 }
 
 export function hasCode(error: unknown, code: string): boolean {
