@@ -22,22 +22,22 @@ export class Inventories {
 
   /** See InventoryWriter.submit. The concert must exist: its inventory is kept from now on. */
   submit(concertId: string, command: InventoryCommand, causationId: string): Promise<Outcome> {
-    return this.#writerOf(concertId, true).submit(command, causationId);
+    return this.#writerOf(concertId).submit(command, causationId);
   }
 
   /** Takes an event of an inventory stream; events of one stream must come in their order, from its first. */
   absorb(recorded: RecordedEvent): Promise<void> {
-    return this.#writerOf(recorded.streamName.slice(inventoryPrefix.length), false).absorb(recorded);
+    return this.#writerOf(recorded.streamName.slice(inventoryPrefix.length)).absorb(recorded);
   }
 
   all(): Iterable<InventoryWriter> {
     return this.#writers.values();
   }
 
-  #writerOf(concertId: string, behind: boolean): InventoryWriter {
+  #writerOf(concertId: string): InventoryWriter {
     const known = this.#writers.get(concertId);
     if (known !== undefined) return known;
-    const writer = new InventoryWriter(concertId, behind, this.#options);
+    const writer = new InventoryWriter(concertId, this.#options);
     this.#writers.set(concertId, writer);
     return writer;
   }

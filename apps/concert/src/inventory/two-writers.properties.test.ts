@@ -42,9 +42,7 @@ describe('two writers of one inventory, whatever becomes of their appends', () =
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 30, size: 'max' }), async (steps) => {
         const store = new MemoryEventStore();
-        const writers = [0, 1].map(
-          () => new InventoryWriter(concertId, true, { store, now: () => nowMs, maxQueued: 50 }),
-        );
+        const writers = [0, 1].map(() => new InventoryWriter(concertId, { store, now: () => nowMs, maxQueued: 50 }));
         await writers[0]?.submit(register('R', 5), 'request');
         await writers[0]?.submit(register('VIP', seats), 'request');
         const acknowledged = await play(steps, store, writers);
@@ -78,7 +76,7 @@ async function play(steps: readonly Step[], store: MemoryEventStore, writers: re
 
 /** Once it has absorbed what it missed, a writer's memory is what its stream says. */
 async function agreesWithStream(writer: InventoryWriter, store: MemoryEventStore): Promise<void> {
-  const fresh = new InventoryWriter(concertId, false, { store, now: () => nowMs, maxQueued: 50 });
+  const fresh = new InventoryWriter(concertId, { store, now: () => nowMs, maxQueued: 50 });
   for (const recorded of store.stream(streamName)) {
     await writer.absorb(recorded);
     await fresh.absorb(recorded);

@@ -10,7 +10,7 @@ const streamName = `inventory-${concertId}`;
 const one = [{ grade: 'R', quantity: 1 }];
 
 function writerOver(store: MemoryEventStore, maxQueued = 100): InventoryWriter {
-  return new InventoryWriter(concertId, true, { store, now: () => nowMs, maxQueued });
+  return new InventoryWriter(concertId, { store, now: () => nowMs, maxQueued });
 }
 
 /** A concert with so many R on sale, the store it is in, and its writer. */

@@ -38,16 +38,14 @@ export class InventoryWriter {
   readonly #queue: Asked[] = [];
   /** Of the last event in `inventory`, the batch that is being appended not counted. */
   #revision = noRevision;
-  /** The stream may hold more than memory does: its tail is read before the next decision. */
-  #behind: boolean;
+  /** The stream may hold more than memory does, as at the start: its tail is read before the next decision. */
+  #behind = true;
   #conflicts = 0;
   /** The reading or writing under way; nothing else may change `inventory` until it settles. */
   #round: Promise<void> | null = null;
 
-  /** @param behind whether the stream may hold events already that will not be absorbed soon */
-  constructor(concertId: string, behind: boolean, options: WriterOptions) {
+  constructor(concertId: string, options: WriterOptions) {
     this.concertId = concertId;
-    this.#behind = behind;
     this.#options = options;
   }
 
