@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, test } from 'vitest';
 import { type ConsumeOptions, type Consumer, consume, Poisoned } from './consume.ts';
 import type { Kafka } from './kafka.ts';
 import { readDeadLetters } from './read-dead-letters.ts';
@@ -63,7 +63,9 @@ function handled() {
   return { add, of: (bookingId: string) => amounts.get(bookingId) ?? [] };
 }
 
-test('handles the events of a key in order, and after a restart goes on where it stopped', async () => {
+test.concurrent('handles the events of a key in order, and after a restart goes on where it stopped', async ({
+  expect,
+}) => {
   const kafka = await connect();
   const bookings = upTo(12).map(() => randomUUID());
   const seen = handled();
@@ -80,7 +82,7 @@ test('handles the events of a key in order, and after a restart goes on where it
   for (const booking of bookings) await expect.poll(() => seen.of(booking), SOON).toEqual(upTo(21));
 });
 
-test('waits for a dependency however long, and passes over nothing', async () => {
+test.concurrent('waits for a dependency however long, and passes over nothing', async ({ expect }) => {
   const kafka = await connect();
   const [waiting, other] = [randomUUID(), randomUUID()];
   const seen = handled();
@@ -113,7 +115,7 @@ test('waits for a dependency however long, and passes over nothing', async () =>
   await expect.poll(() => pausedPartitions.at(-1), SOON).toBe(0);
 });
 
-test('parks what follows a poisoned event, and replays it in order', async () => {
+test.concurrent('parks what follows a poisoned event, and replays it in order', async ({ expect }) => {
   const kafka = await connect();
   const [sick, well] = [randomUUID(), randomUUID()];
   const seen = handled();
@@ -157,7 +159,7 @@ test('parks what follows a poisoned event, and replays it in order', async () =>
   expect(await outstanding(kafka)).toEqual([]);
 });
 
-test('buries what is not of the published language, and what failed five times', async () => {
+test.concurrent('buries what is not of the published language, and what failed five times', async ({ expect }) => {
   const kafka = await connect();
   const topic = topicsOf(kafka, 'booking').events;
   const [failing, after] = [randomUUID(), randomUUID()];

@@ -51,7 +51,7 @@ export async function elect(
           position: () => savedPosition(kafka, topic),
           save: (metadata) => consumer.commitOffsets([{ topic, partition: 0, offset: '0', metadata }]),
         };
-        leading = before.then(() => lead(tenure));
+        leading = before.then(() => (tenure.signal.aborted ? undefined : lead(tenure)));
       },
     },
     signal,

@@ -38,9 +38,11 @@ export interface Kafka {
 }
 
 const CONNECT_TIMEOUT_MS = 3_000;
-const REQUEST_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 5_000;
 /** Only over a hiccup: longer absences are for the caller, which knows what to do meanwhile. */
-const RETRY = { retries: 3, initialRetryTime: 100, maxRetryTime: 1_000, factor: 0.2, multiplier: 2 };
+const RETRY = { retries: 2, initialRetryTime: 100, maxRetryTime: 1_000, factor: 0.2, multiplier: 2 };
+/** Each time the group changes while a member is joining, it has to try again. */
+const JOIN_RETRIES = 5;
 
 quietTimers();
 
@@ -77,7 +79,7 @@ export function connectKafka({ brokers, clientId, logger, prefix = '' }: KafkaOp
       client.consumer({
         ...config,
         allowAutoTopicCreation: false,
-        retry: { ...RETRY, restartOnFailure: async () => false },
+        retry: { ...RETRY, retries: JOIN_RETRIES, restartOnFailure: async () => false },
       }),
     close: async () => {
       await Promise.all([producer.close(), admin.close()]);

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, test } from 'vitest';
 import type { Kafka } from './kafka.ts';
 import { readDeadLetters } from './read-dead-letters.ts';
 import { type RelayOptions, relay } from './relay.ts';
@@ -35,7 +35,7 @@ function start(
 
 const upTo = (count: number) => Array.from({ length: count }, (_, each) => each);
 
-test('publishes each booking in order, and after a restart goes on where it stopped', async () => {
+test.concurrent('publishes each booking in order, and after a restart goes on where it stopped', async ({ expect }) => {
   const kafka = connect();
   const store = new StoreInMemory();
   const bookings = [randomUUID(), randomUUID(), randomUUID()];
@@ -59,7 +59,7 @@ test('publishes each booking in order, and after a restart goes on where it stop
   for (const booking of bookings) expect(amountsOf(seen, booking)).toEqual(upTo(420));
 });
 
-test('of two relays one publishes; when it is stopped the other goes on', async () => {
+test.concurrent('of two relays one publishes; when it is stopped the other goes on', async ({ expect }) => {
   const kafka = connect();
   const twin = connect(kafka.prefix);
   const store = new StoreInMemory();
@@ -95,7 +95,7 @@ test('of two relays one publishes; when it is stopped the other goes on', async 
   }
 });
 
-test('when the process that relays is killed another goes on', async () => {
+test.concurrent('when the process that relays is killed another goes on', async ({ expect }) => {
   const kafka = connect();
   const store = new StoreInMemory();
   const booking = randomUUID();
@@ -114,7 +114,7 @@ test('when the process that relays is killed another goes on', async () => {
   expect(withoutRepeats(amountsOf(seen, booking))).toEqual(upTo(60));
 });
 
-test('repeats what it could not note as published, and loses nothing', async () => {
+test.concurrent('repeats what it could not note as published, and loses nothing', async ({ expect }) => {
   const kafka = connect();
   const store = new StoreInMemory();
   const booking = randomUUID();
@@ -135,7 +135,7 @@ test('repeats what it could not note as published, and loses nothing', async () 
   expect(new Set(seen.map(({ value }) => JSON.parse(String(value)).id)).size).toBe(21);
 });
 
-test('sets aside what it cannot translate, and publishes it in order once it can', async () => {
+test.concurrent('sets aside what it cannot translate, and publishes it in order once it can', async ({ expect }) => {
   const kafka = connect();
   const store = new StoreInMemory();
   const [odd, plain] = [randomUUID(), randomUUID()];
