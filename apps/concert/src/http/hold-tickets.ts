@@ -23,8 +23,6 @@ const codes: readonly HoldTicketsCode[] = [
   'sales-closed',
   'unknown-grade',
   'unknown-seat',
-  'same-grade-twice',
-  'same-seat-twice',
   'over-limit',
   'seat-taken',
   'sold-out',

@@ -50,9 +50,10 @@ export function registerConcert(http: Http, { catalogue, payWindowSeconds, now }
     url: '/concerts',
     schema: {
       summary: 'Register a concert',
+      description: `Refused with 400 \`invalid-request\`, ${codes.map((code) => `\`${code}\``).join(', ')}.`,
       tags: ['concerts'],
       body: Body,
-      response: { 201: Type.Object({ concertId: Id }), ...refusals.responses(...codes) },
+      response: { 201: Type.Object({ concertId: Id }) },
     },
     config: { access: ['organiser'] },
     async handler({ identity, body, correlationId }, reply) {

@@ -8,7 +8,7 @@ import { dueMs, hold, nowMs, register } from '../testing/examples.ts';
 import { expireDueHolds } from './expiry.ts';
 import { Inventories } from './inventories.ts';
 
-const store = connectEventStore(process.env['EVENTSTORE_URL'] ?? 'esdb://127.0.0.1:2113?tls=false');
+const store = connectEventStore(process.env.EVENTSTORE_URL ?? 'esdb://127.0.0.1:2113?tls=false');
 const stopping = new AbortController();
 afterAll(async () => {
   stopping.abort();
