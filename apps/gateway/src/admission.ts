@@ -1,4 +1,4 @@
-import type { Http, HttpRequest } from '@concert/service/http';
+import type { Http, HttpReply, HttpRequest } from '@concert/service/http';
 import type { Identity } from '@concert/service/identity';
 import { Problem, problem, unavailable } from '@concert/service/problem';
 import rateLimit from '@fastify/rate-limit';
@@ -14,9 +14,7 @@ export interface AdmissionOptions {
 
 export interface Admission {
   /** Lets the caller in, or throws: 401, 429, or 503 when too many are inside. */
-  admit(request: HttpRequest, route: Route): Promise<void>;
-  /** Must follow every request that was answered, admitted or not. */
-  left(request: HttpRequest): void;
+  admit(request: HttpRequest, reply: HttpReply, route: Route): Promise<void>;
   /** Whom an admitted request comes from; undefined for anyone. */
   identityOf(request: HttpRequest): Identity | undefined;
 }
@@ -27,7 +25,6 @@ const callersRemembered = 50_000;
 /** Who may come in: known by a token or reading what is public, not too often, not too many at once. */
 export async function admission(http: Http, options: AdmissionOptions): Promise<Admission> {
   const identities = new WeakMap<HttpRequest, Identity>();
-  const inside = new WeakSet<HttpRequest>();
   let insideCount = 0;
   const callers = new WeakMap<HttpRequest, string>();
   await http.register(rateLimit, { global: false, cache: callersRemembered });
@@ -38,10 +35,12 @@ export async function admission(http: Http, options: AdmissionOptions): Promise<
   });
 
   return {
-    async admit(request, route) {
+    async admit(request, reply, route) {
       if (insideCount >= mostInside) throw unavailable('overloaded', 'too many at once; try again');
-      inside.add(request);
       insideCount += 1;
+      reply.raw.once('close', () => {
+        insideCount -= 1;
+      });
       const found = await whoAsks(request, route, options.verify);
       // Those without a good token are counted too, by their address: guessing is limited as well.
       const refused = found instanceof Problem;
@@ -51,9 +50,6 @@ export async function admission(http: Http, options: AdmissionOptions): Promise<
       if (!limited.isAllowed && limited.isExceeded) throw tooMany(limited.ttlInSeconds);
       if (refused) throw found;
       if (found !== undefined) identities.set(request, found);
-    },
-    left(request) {
-      if (inside.delete(request)) insideCount -= 1;
     },
     identityOf: (request) => identities.get(request),
   };

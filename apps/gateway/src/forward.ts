@@ -28,7 +28,6 @@ export async function forward(http: Http, options: ForwardOptions): Promise<void
   await http.register(async (scope: Http) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body, done) => done(null, body));
-    scope.addHook('onResponse', async (request) => options.admission.left(request));
     for (const route of routes) forwardRoute(scope, route, options);
   });
 }
@@ -41,9 +40,9 @@ function forwardRoute(http: Http, route: Route, { admission, upstream, identityS
       schema: { hide: true },
       config: { access: 'anyone' },
       bodyLimit: route.bodyLimitBytes,
-      onRequest: async (request) => {
+      onRequest: async (request, reply) => {
         if (!isPlain(request.url)) throw problem(404, 'not-found', 'there is nothing here');
-        await admission.admit(request, route);
+        await admission.admit(request, reply, route);
       },
       handler: (request, reply) => {
         const identity = admission.identityOf(request);

@@ -3,7 +3,7 @@ import { type IncomingMessage, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { identityHeader, verifyIdentity } from '@concert/service/identity';
 import { createService, type Service } from '@concert/service/service';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readGatewayConfig } from './config.ts';
 import { startGateway } from './gateway.ts';
 import { type Issuer, type Listening, listen, startIssuer } from './testing/outside.ts';
@@ -162,6 +162,20 @@ describe('a request that is not let in', () => {
       201, 201, 429,
     ]);
     await door.stop();
+  });
+});
+
+describe('a caller who hangs up', () => {
+  it('is counted too', async () => {
+    const { port } = new URL(gateway.http.listeningOrigin);
+    const headers = { authorization: `Bearer ${await issuer.token()}` };
+    const sent = request({ host: '127.0.0.1', port, path: '/deliveries/silent', headers }).end();
+    await vi.waitFor(() => expect(asked).toHaveLength(1));
+    sent.on('error', () => undefined).destroy();
+    await vi.waitFor(async () => {
+      const { body } = await gateway.http.inject('/metrics');
+      expect(body).toContain('route="/deliveries/*",method="GET",status="499",outcome="hung-up",service="gateway"} 1');
+    });
   });
 });
 

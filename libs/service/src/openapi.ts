@@ -69,11 +69,9 @@ function platformProblems({ body, params, querystring, headers }: FastifySchema,
 }
 
 function mediaOf(status: string, schema: unknown): unknown {
-  if (Number(status) < 400) return schema;
-  return {
-    description: STATUS_CODES[status] ?? 'Problem',
-    content: { [problemMediaType]: { schema: schema as TSchema } },
-  };
+  const description = STATUS_CODES[status] ?? 'Problem';
+  if (Number(status) < 400) return { ...(schema as TSchema), 'x-response-description': description };
+  return { description, content: { [problemMediaType]: { schema: schema as TSchema } } };
 }
 
 function operationId(method: string, url: string): string {

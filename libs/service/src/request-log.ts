@@ -1,8 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { newId } from '@concert/ids/ids';
-import type { FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import type { Http } from './http.ts';
+import type { Http, HttpReply, HttpRequest } from './http.ts';
 import type { HttpMetrics } from './metrics.ts';
 
 export const correlationHeader = 'x-correlation-id';
@@ -17,7 +16,7 @@ export function correlationIdOf(request: IncomingMessage): string {
 
 /** One line per request, never its headers, query or body: they hold tokens and people. */
 export function logRequests(http: Http, logger: Logger, metrics: HttpMetrics): void {
-  const correlated = new WeakMap<FastifyRequest, string>();
+  const correlated = new WeakMap<HttpRequest, string>();
 
   http.decorateReply('outcome', 'ok');
   http.decorateRequest('correlationId', {
@@ -32,13 +31,21 @@ export function logRequests(http: Http, logger: Logger, metrics: HttpMetrics): v
   http.addHook('onSend', async (request, reply) => {
     if (!reply.hasHeader(correlationHeader)) reply.header(correlationHeader, request.correlationId);
   });
-  http.addHook('onResponse', async (request, reply) => {
+  // A caller who hangs up gets no response, so this waits for the end of the connection's part in it.
+  http.addHook('onRequest', async (request, reply) => {
+    reply.raw.once('close', () => record(request, reply));
+  });
+
+  function record(request: HttpRequest, reply: HttpReply): void {
     const { method, routeOptions } = request;
     const route = routeOptions.url ?? 'unknown';
-    const { statusCode: status, outcome, elapsedTime } = reply;
-    metrics.answered({ route, method, status, outcome }, elapsedTime / 1000);
+    const answered = reply.raw.writableEnded;
+    const outcome = answered ? reply.outcome : 'hung-up';
+    const status = answered ? reply.statusCode : 499;
+    metrics.answered({ route, method, status, outcome }, reply.elapsedTime / 1000);
     if (route.startsWith('/health') || route === '/metrics') return;
-    const correlationId = reply.getHeader(correlationHeader);
-    logger.info({ correlationId, method, route, status, outcome, ms: Math.round(elapsedTime * 10) / 10 }, 'request');
-  });
+    const correlationId = reply.getHeader(correlationHeader) ?? request.correlationId;
+    const ms = Math.round(reply.elapsedTime * 10) / 10;
+    logger.info({ correlationId, method, route, status, outcome, ms }, 'request');
+  }
 }
