@@ -6,8 +6,8 @@ export type Rule = (workspace: Workspace) => string[];
 
 const type = (project: Project) => project.tags.find((tag) => tag.startsWith('type:'))?.slice(5);
 const context = (project: Project) => project.tags.find((tag) => tag.startsWith('context:'))?.slice(8);
-const isTest = (file: SourceFile) => /\.test\.ts$/.test(file.path);
-const isSource = (file: SourceFile) => !isTest(file) && !file.path.includes('/testing/');
+const isTest = (file: SourceFile) => /\.test\.ts$|\/testing\//.test(file.path);
+const isSource = (file: SourceFile) => !isTest(file);
 
 const mayDependOn: Record<string, readonly string[]> = {
   kernel: [],

@@ -1,8 +1,8 @@
 import { given } from '@concert/decider/given-when-then';
 import { describe, it } from 'vitest';
 import type { InventoryEvent } from './events.ts';
-import { dueMs, held, hold, onSale, r, vip, whose } from './examples.ts';
 import { inventoryDecider } from './inventory.ts';
+import { dueMs, held, hold, onSale, r, vip, whose } from './testing/examples.ts';
 
 const kimHolds: readonly InventoryEvent[] = [...onSale, held('kim/1', [r(2), vip('A-1')])];
 const confirmed: InventoryEvent = { type: 'HoldConfirmed', data: whose('kim/1') };

@@ -1,8 +1,8 @@
 import { given } from '@concert/decider/given-when-then';
 import { describe, it } from 'vitest';
 import type { InventoryEvent } from './events.ts';
-import { held, hold, onSale, opened, openMs, r, terms, vip, whose } from './examples.ts';
 import { inventoryDecider } from './inventory.ts';
+import { held, hold, onSale, opened, openMs, r, terms, vip, whose } from './testing/examples.ts';
 
 const kimHoldsTwo: readonly InventoryEvent[] = [...onSale, held('kim/1', [r(2)])];
 const released: InventoryEvent = { type: 'HoldReleased', data: { ...whose('kim/1'), sold: false } };

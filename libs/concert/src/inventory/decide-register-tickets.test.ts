@@ -1,8 +1,8 @@
 import { given } from '@concert/decider/given-when-then';
 import { describe, it } from 'vitest';
 import { maxGrades, maxSeatsPerGrade, maxTickets, type RegisterTickets } from './decide-register-tickets.ts';
-import { onSale, opened, registered, terms } from './examples.ts';
 import { inventoryDecider } from './inventory.ts';
+import { onSale, opened, registered, terms } from './testing/examples.ts';
 
 function register(grade: string, price: number, tickets: number | readonly string[]): RegisterTickets {
   const seats = typeof tickets === 'number' ? [] : tickets;

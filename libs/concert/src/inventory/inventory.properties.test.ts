@@ -4,9 +4,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { InventoryEvent } from './events.ts';
 import { revert } from './evolve.ts';
-import { histories, play } from './histories.ts';
 import { inventoryDecider } from './inventory.ts';
 import type { Inventory } from './state.ts';
+import { histories, play } from './testing/histories.ts';
 
 describe('at every revision of every history', () => {
   it('held + sold <= registered, a seat has one owner, nobody is over the limit, tickets return once', () => {

@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { HoldTickets } from './decide-hold-tickets.ts';
 import type { InventoryEvent, TicketsHeld } from './events.ts';
-import { held, whose } from './examples.ts';
-import { histories, type InventoryDecider, play } from './histories.ts';
 import { inventoryDecider as sound } from './inventory.ts';
 import type { HoldStatus, Inventory } from './state.ts';
+import { held, whose } from './testing/examples.ts';
+import { histories, type InventoryDecider, play } from './testing/histories.ts';
 
 type Decide = InventoryDecider['decide'];
 type Evolve = InventoryDecider['evolve'];

@@ -1,5 +1,5 @@
-import type { HoldTickets, OrderedItem } from './decide-hold-tickets.ts';
-import type { HeldItem, InventoryEvent, Terms, TicketsHeld } from './events.ts';
+import type { HoldTickets, OrderedItem } from '../decide-hold-tickets.ts';
+import type { HeldItem, InventoryEvent, Terms, TicketsHeld } from '../events.ts';
 
 /** What the tests of the inventory tell their stories with. */
 export const openMs = Date.parse('2030-01-01T00:00:00Z');
