@@ -20,6 +20,8 @@ export interface Parts {
   /** What a service needs to find them. */
   readonly env: PartsEnvironment;
   readonly running: Record<PartName, RunningPart>;
+  /** For a part that has ended: the same data, the same address. */
+  readonly startAgain: (name: PartName) => Promise<RunningPart>;
   /** Ends those that were started here, all at once. */
   readonly stop: () => Promise<void>;
 }
@@ -41,14 +43,14 @@ export async function startParts(options: {
 }): Promise<Parts> {
   const { dataDir, onProgress = () => {} } = options;
   const ports = options.ports === 'free' ? await freePorts() : options.ports;
-  const started: RunningPart[] = [];
+  const started = new Map<PartName, RunningPart>();
   const start = async (name: PartName) => {
     const part = await startPart(name, { dataDir: join(dataDir, name), port: ports[name] }, onProgress);
-    started.push(part);
+    started.set(name, part);
     return part;
   };
   const stop = async () => {
-    await Promise.all(started.map((part) => part.stop()));
+    await Promise.all(started.values().map((part) => part.stop()));
   };
   const starting = [start('postgres'), start('kafka'), start('eventStore')] as const;
   const failures = (await Promise.allSettled(starting)).filter((outcome) => outcome.status === 'rejected');
@@ -60,6 +62,7 @@ export async function startParts(options: {
   return {
     env: { POSTGRES_URL: postgres.address, KAFKA_BROKERS: kafka.address, EVENTSTORE_URL: eventStore.address },
     running: { postgres, kafka, eventStore },
+    startAgain: start,
     stop,
   };
 }
