@@ -1,3 +1,6 @@
+import { ConnectedEventStore } from './connected.ts';
+import { parsePosition } from './received.ts';
+
 /** What every event carries beside its data. Times are RFC 3339 UTC; `version` is the schema version of `data`. */
 export interface Metadata {
   correlationId: string;
@@ -71,23 +74,18 @@ export interface EventStore {
 }
 
 export interface ConnectOptions {
-  /** How long one call may take. */
+  /** How long the store may take for one answer, or for the next event of a read. */
   timeoutMs?: number;
+}
+
+/** Connects at the first call. One per process: the client's pending appends share one map. */
+export function connectEventStore(url: string, { timeoutMs = 5_000 }: ConnectOptions = {}): EventStore {
+  return new ConnectedEventStore(url, timeoutMs);
 }
 
 /** Negative when `a` comes before `b` in the log, positive after it, 0 when it is the same place. */
 export function comparePositions(a: Position, b: Position): number {
-  const [commitA, prepareA] = parts(a);
-  const [commitB, prepareB] = parts(b);
+  const { commit: commitA, prepare: prepareA } = parsePosition(a);
+  const { commit: commitB, prepare: prepareB } = parsePosition(b);
   return commitA === commitB ? Number(prepareA - prepareB) : Number(commitA - commitB);
-}
-
-function parts(position: Position): [commit: bigint, prepare: bigint] {
-  const colon = position.indexOf(':');
-  return [BigInt(position.slice(0, colon)), BigInt(position.slice(colon + 1))];
-}
-
-/** Connects at the first call. One per process: the client's pending appends share one map. */
-export function connectEventStore(_url: string, _options: ConnectOptions = {}): EventStore {
-  throw new Error('not connected yet');
 }

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { Server, ServerCredentials } from '@grpc/grpc-js';
+import { logVerbosity, Server, ServerCredentials, setLogVerbosity } from '@grpc/grpc-js';
 import { FaultSwitches, faultServer } from './faults.ts';
 import { definition, implementation } from './serve/service.ts';
 import { GroupCommit } from './storage/group-commit.ts';
@@ -65,10 +65,12 @@ function openLog(dataDir: string): Log {
 }
 
 function bind(server: Server, { host, port }: ServerOptions): Promise<number> {
+  setLogVerbosity(logVerbosity.NONE);
   return new Promise((resolve, reject) => {
     server.bindAsync(`${host}:${port}`, ServerCredentials.createInsecure(), (error, bound) => {
-      if (error) reject(new CannotStart(`cannot listen on ${host}:${port}: ${error.message}`));
-      else resolve(bound);
+      if (!error) return resolve(bound);
+      const reason = error.message.includes('EADDRINUSE') ? 'the port is taken' : error.message;
+      reject(new CannotStart(`cannot listen on ${host}:${port}: ${reason}`));
     });
   });
 }

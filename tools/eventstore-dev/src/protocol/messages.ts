@@ -61,8 +61,8 @@ export type ReadResp =
 export interface Proposed {
   id?: Uuid;
   metadata: Record<string, string>;
-  customMetadata: Uint8Array;
-  data: Uint8Array;
+  customMetadata: Uint8Array | [];
+  data: Uint8Array | [];
 }
 export interface AppendOptions {
   stream?: StreamIdentifier;

@@ -19,12 +19,14 @@ export class Arriving {
     this.#deadlineMs = deadlineMs;
   }
 
-  add({ id, metadata, customMetadata, data }: Proposed): void {
-    const type = metadata.type ?? '';
-    const contentType = metadata['content-type'] ?? 'application/octet-stream';
-    this.#bytes += data.byteLength + customMetadata.byteLength + Buffer.byteLength(type);
+  add(proposed: Proposed): void {
+    const type = proposed.metadata.type ?? '';
+    const contentType = proposed.metadata['content-type'] ?? 'application/octet-stream';
+    const data = bytes(proposed.data);
+    const metadata = bytes(proposed.customMetadata);
+    this.#bytes += data.byteLength + metadata.byteLength + Buffer.byteLength(type);
     if (this.#bytes > maxAppendBytes) this.#events = [];
-    else this.#events.push({ id: (id?.string ?? '').toLowerCase(), type, contentType, data, metadata: customMetadata });
+    else this.#events.push({ id: (proposed.id?.string ?? '').toLowerCase(), type, contentType, data, metadata });
   }
 
   async submitTo(commits: GroupCommit): Promise<Outcome> {
@@ -51,4 +53,9 @@ function parseExpected(options: AppendOptions | undefined): Expected {
     case undefined:
       return 'any';
   }
+}
+
+/** An absent field of bytes is decoded to an empty array. */
+function bytes(field: Uint8Array | []): Uint8Array {
+  return field instanceof Uint8Array ? field : new Uint8Array();
 }
