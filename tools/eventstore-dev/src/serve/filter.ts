@@ -25,7 +25,7 @@ function matchesText(expression: Expression | undefined): (text: string) => bool
 
 /** After how many events that were looked at a follower is told how far the looking has come. */
 export function checkpointEvery(filter: Filter | undefined): number | undefined {
-  if (filter === undefined) return undefined;
+  if (!filter) return undefined;
   const window = filter.window === 'max' ? filter.max : 32;
   return window * Math.max(1, filter.checkpointInterval);
 }

@@ -66,9 +66,9 @@ async function* pagesOf(options: ReadOptions, streamName: string | undefined, { 
   }
 }
 
-/** Undefined: all streams. */
+/** Undefined: all streams. What a message does not say is null on its prototype, whatever its type says. */
 export function streamNameOf({ stream }: ReadOptions): string | undefined {
-  return stream && Buffer.from(stream.identifier?.streamName ?? []).toString();
+  return stream ? Buffer.from(stream.identifier?.streamName ?? []).toString() : undefined;
 }
 
 /** The first revision or position of the range, inclusive. */
