@@ -26,7 +26,7 @@ await runService(context, readConcertConfig, async (service, config) => {
   const kafka = connectKafka({ brokers: config.KAFKA_BROKERS.split(','), clientId: context, logger });
   const catalogue = new Catalogue(store);
   const inventories = new Inventories({ store, now, maxQueued });
-  const memory = warm(store, catalogue, inventories);
+  const memory = warm({ store, catalogue, inventories, logger });
 
   concertRoutes(http, {
     catalogue,

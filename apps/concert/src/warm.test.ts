@@ -13,7 +13,9 @@ function replica(store: MemoryEventStore) {
   const catalogue = new Catalogue(store);
   const inventories = new Inventories({ store, now: () => nowMs, maxQueued: 100 });
   const left = () => inventories.find(concertId)?.grades.get('R')?.left;
-  return { catalogue, inventories, left, memory: warm(store, catalogue, inventories) };
+  const logger = { error: vi.fn() };
+  const memory = warm({ store, catalogue, inventories, logger });
+  return { catalogue, inventories, left, memory, logger };
 }
 
 describe('a replica’s memory', () => {
@@ -52,6 +54,25 @@ describe('a replica’s memory', () => {
     await writing.inventories.submit(concertId, hold('kim', one), 'request');
     const following = memory.follow(stop.signal);
     await vi.waitFor(() => expect(left()).toBe(4));
+    stop.abort();
+    await following;
+  });
+
+  it('goes on with the other concerts when one stream holds what it does not understand', async () => {
+    const store = new MemoryEventStore();
+    const metadata = { correlationId: 'c', causationId: 'c', version: 2, occurredAt: '2031-01-01T00:00:00.000Z' };
+    const odd = idOf('odd');
+    const unknown = ['1', '2'].map((id) => ({ id, type: 'TicketsHeld', data: {}, metadata }));
+    await store.append(`inventory-${odd}`, unknown, 'no_stream');
+    await replica(store).inventories.submit(concertId, register('R', 5), 'request');
+
+    const { memory, left, inventories, logger } = replica(store);
+    const stop = new AbortController();
+    const following = memory.follow(stop.signal);
+    await vi.waitFor(() => memory.check());
+    expect(left()).toBe(5);
+    expect(logger.error).toHaveBeenCalledOnce();
+    await expect(inventories.submit(odd, register('R', 5), 'request')).rejects.toThrow('unknown event TicketsHeld');
     stop.abort();
     await following;
   });

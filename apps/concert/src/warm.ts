@@ -1,4 +1,4 @@
-import type { EventStore, Position } from '@concert/event-store/event-store';
+import type { EventStore, Position, RecordedEvent } from '@concert/event-store/event-store';
 import { type Catalogue, concertPrefix } from './catalogue/catalogue.ts';
 import { type Inventories, inventoryPrefix } from './inventory/inventories.ts';
 
@@ -12,12 +12,34 @@ export interface Warm {
   check(): Promise<void>;
 }
 
-export function warm(store: Pick<EventStore, 'follow'>, catalogue: Catalogue, inventories: Inventories): Warm {
+export interface WarmOptions {
+  readonly store: Pick<EventStore, 'follow'>;
+  readonly catalogue: Catalogue;
+  readonly inventories: Inventories;
+  readonly logger: { error(fields: object, message: string): void };
+}
+
+export function warm({ store, catalogue, inventories, logger }: WarmOptions): Warm {
+  /** Streams that hold what this version does not understand: their concerts answer errors, the others go on. */
+  const unreadable = new Set<string>();
   let after: Position | undefined;
   let caughtUp = false;
   const onCaughtUp = () => {
     caughtUp = true;
   };
+
+  async function absorb(recorded: RecordedEvent): Promise<void> {
+    const { streamName, revision, type } = recorded;
+    if (unreadable.has(streamName)) return;
+    try {
+      if (streamName.startsWith(inventoryPrefix)) await inventories.absorb(recorded);
+      else catalogue.absorb(recorded);
+    } catch (error) {
+      unreadable.add(streamName);
+      logger.error({ err: error, streamName, revision: String(revision), type }, 'a stream cannot be understood');
+    }
+  }
+
   return {
     isWarm: () => caughtUp,
     async check() {
@@ -26,8 +48,7 @@ export function warm(store: Pick<EventStore, 'follow'>, catalogue: Catalogue, in
     async follow(signal) {
       const from = after === undefined ? {} : { after };
       for await (const recorded of store.follow([concertPrefix, inventoryPrefix], { ...from, signal, onCaughtUp })) {
-        if (recorded.streamName.startsWith(inventoryPrefix)) await inventories.absorb(recorded);
-        else catalogue.absorb(recorded);
+        await absorb(recorded);
         after = recorded.position;
       }
     },
