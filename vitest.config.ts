@@ -22,6 +22,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['**/*.e2e.test.ts'],
           exclude,
+          globalSetup: './tools/e2e/src/one-system.ts',
           testTimeout: 120_000,
           hookTimeout: 180_000,
           fileParallelism: false,
