@@ -69,7 +69,8 @@ export class ConnectedEventStore implements EventStore {
 
   async close(): Promise<void> {
     this.#closing.abort();
-    await this.#holder.dispose();
+    // A call that does not let go must not keep the process from ending.
+    await within(this.#timeoutMs, 'close', this.#holder.dispose()).catch(() => {});
   }
 
   async *#read(streamName: string, { from, maxCount, backwards = false }: ReadOptions): AsyncGenerator<RecordedEvent> {

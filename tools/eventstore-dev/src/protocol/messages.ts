@@ -5,6 +5,8 @@ import protobuf from 'protobufjs';
 export type Uint64 = number | { toNumber(): number };
 type Empty = Record<string, never>;
 
+// A message that is absent is decoded to null; which field of a oneof is there says the name of the oneof.
+
 export interface Uuid {
   string: string;
 }
@@ -22,23 +24,23 @@ export interface Expression {
 }
 export interface Filter {
   by?: 'streamName' | 'eventType';
-  streamName?: Expression;
-  eventType?: Expression;
+  streamName: Expression | null;
+  eventType: Expression | null;
   window?: 'max' | 'unlimited';
   max: number;
   checkpointInterval: number;
 }
 export interface ReadOptions {
   source?: 'stream' | 'all';
-  stream?: { identifier?: StreamIdentifier; from?: 'revision' | 'start' | 'end'; revision: Uint64 };
-  all?: { from?: 'position' | 'start' | 'end'; position?: AllStreamPosition };
+  stream: { identifier: StreamIdentifier | null; from?: 'revision' | 'start' | 'end'; revision: Uint64 } | null;
+  all: { from?: 'position' | 'start' | 'end'; position: AllStreamPosition | null } | null;
   direction: number;
   amount?: 'count' | 'subscription';
   count: Uint64;
-  filter?: Filter;
+  filter: Filter | null;
 }
 export interface ReadReq {
-  options?: ReadOptions;
+  options: ReadOptions | null;
 }
 
 export interface Recorded {
@@ -59,19 +61,19 @@ export type ReadResp =
   | { caughtUp: Empty };
 
 export interface Proposed {
-  id?: Uuid;
+  id: Uuid | null;
   metadata: Record<string, string>;
   customMetadata: Uint8Array | [];
   data: Uint8Array | [];
 }
 export interface AppendOptions {
-  stream?: StreamIdentifier;
+  stream: StreamIdentifier | null;
   expected?: 'revision' | 'noStream' | 'any' | 'streamExists';
   revision: Uint64;
 }
 export interface AppendReq {
-  options?: AppendOptions;
-  event?: Proposed;
+  options: AppendOptions | null;
+  event: Proposed | null;
 }
 export interface AppendSuccess {
   currentRevision: number;
@@ -82,8 +84,8 @@ type Refused = Record<string, number | Empty>;
 export type AppendResp = { success: AppendSuccess } | { wrongExpected: Refused };
 
 export interface BatchAppendReq {
-  correlationId?: Uuid;
-  options?: AppendOptions & { deadline?: { seconds: Uint64; nanos: number } };
+  correlationId: Uuid | null;
+  options: (AppendOptions & { deadline: { seconds: Uint64; nanos: number } | null }) | null;
   events: Proposed[];
   isFinal: boolean;
 }

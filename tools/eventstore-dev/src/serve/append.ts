@@ -76,7 +76,7 @@ export function append(commits: GroupCommit): handleClientStreamingCall<AppendRe
 }
 
 async function arrive(requests: AsyncIterable<AppendReq>, deadlineMs: number): Promise<Arriving> {
-  let arriving = new Arriving(undefined, deadlineMs);
+  let arriving = new Arriving(null, deadlineMs);
   for await (const { options, event } of requests) {
     if (options) arriving = new Arriving(options, deadlineMs);
     if (event) arriving.add(event);

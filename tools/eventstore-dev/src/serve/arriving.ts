@@ -13,7 +13,7 @@ export class Arriving {
   #events: ProposedEvent[] = [];
   #bytes = 0;
 
-  constructor(options: AppendOptions | undefined, deadlineMs: number) {
+  constructor(options: AppendOptions | null, deadlineMs: number) {
     this.streamName = Buffer.from(options?.stream?.streamName ?? []).toString();
     this.expected = parseExpected(options);
     this.#deadlineMs = deadlineMs;
@@ -41,7 +41,7 @@ export class Arriving {
   }
 }
 
-function parseExpected(options: AppendOptions | undefined): Expected {
+function parseExpected(options: AppendOptions | null): Expected {
   switch (options?.expected) {
     case 'revision':
       return toNumber(options.revision);

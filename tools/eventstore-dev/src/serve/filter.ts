@@ -4,7 +4,7 @@ import type { LoggedEvent } from '../storage/log.ts';
 export type Matches = (event: LoggedEvent) => boolean;
 
 /** Which events a reader of all streams asked for. Throws on a regular expression that is none. */
-export function matcher(filter: Filter | undefined): Matches {
+export function matcher(filter: Filter | null): Matches {
   if (filter?.by === 'streamName') {
     const matches = matchesText(filter.streamName);
     return (event) => matches(event.streamName);
@@ -16,7 +16,7 @@ export function matcher(filter: Filter | undefined): Matches {
   return () => true;
 }
 
-function matchesText(expression: Expression | undefined): (text: string) => boolean {
+function matchesText(expression: Expression | null): (text: string) => boolean {
   const prefixes = expression?.prefix ?? [];
   if (prefixes.length > 0) return (text) => prefixes.some((prefix) => text.startsWith(prefix));
   const regex = new RegExp(expression?.regex ?? '', 'u');
@@ -24,7 +24,7 @@ function matchesText(expression: Expression | undefined): (text: string) => bool
 }
 
 /** After how many events that were looked at a follower is told how far the looking has come. */
-export function checkpointEvery(filter: Filter | undefined): number | undefined {
+export function checkpointEvery(filter: Filter | null): number | undefined {
   if (!filter) return undefined;
   const window = filter.window === 'max' ? filter.max : 32;
   return window * Math.max(1, filter.checkpointInterval);

@@ -20,7 +20,7 @@ export function read(sources: Sources): handleServerStreamingCall<ReadReq, Buffe
   return async (call) => {
     try {
       const { options } = call.request;
-      if (options?.source === undefined) throw new Error('read what?');
+      if (options === null || options.source === undefined) throw new Error('neither a stream nor all streams');
       await sources.faults.whileFrozen();
       if (options.amount === 'subscription') await follow(call, options, sources);
       else await readRange(call, options, sources);
