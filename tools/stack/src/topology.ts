@@ -106,7 +106,7 @@ export const topology: Record<ProcessName, Plan> = {
     }),
   },
   inbox: {
-    main: 'tools/stack/src/inbox/main.ts',
+    main: 'tools/inbox/src/main.ts',
     env: ({ ports }) => ({
       HOST: '127.0.0.1',
       PORT: String(ports.inbox),
