@@ -7,6 +7,7 @@ import { repositoryRoot } from '@concert/parts/repository';
 import colors from 'picocolors';
 import { registerCatalogue } from './catalogue.ts';
 import { findSystem } from './control.ts';
+import { footprint } from './footprint.ts';
 import { summary } from './summary.ts';
 import { startSystem } from './system.ts';
 
@@ -38,7 +39,8 @@ async function run(): Promise<number> {
       return 130;
     }
     if (await registerCatalogue(system.stack.urls)) say('registered three concerts');
-    console.log(summary(system, Date.now() - began));
+    const tookMs = Date.now() - began;
+    console.log(summary(system, tookMs, await footprint()));
     await stopAsked;
     say('stopping');
     await system.stop();

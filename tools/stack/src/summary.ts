@@ -1,8 +1,9 @@
 import colors from 'picocolors';
+import type { Footprint } from './footprint.ts';
 import type { System } from './system.ts';
 
 /** What a newcomer wants to know when everything is up: where it is and what to try. */
-export function summary({ stack: { urls }, parts }: System, tookMs: number): string {
+export function summary({ stack: { urls }, parts }: System, tookMs: number, takes?: Footprint): string {
   const { POSTGRES_URL, KAFKA_BROKERS, EVENTSTORE_URL } = parts.env;
   const rows: [string, string, string][] = [
     ['gateway', urls.gateway, `the front door; API at ${urls.gateway}/docs`],
@@ -23,10 +24,11 @@ export function summary({ stack: { urls }, parts }: System, tookMs: number): str
     ([name, url, what]) =>
       `  ${colors.bold(name.padEnd(nameWidth ?? 0))}  ${colors.cyan(url.padEnd(urlWidth ?? 0))}  ${colors.dim(what)}`,
   );
+  const memory = takes === undefined ? '' : `, ${takes.memoryMib.toFixed(0)} MiB of memory in all`;
   return `
 ${table.join('\n')}
 
-${colors.green(`ready in ${(tookMs / 1000).toFixed(1)} s`)}; Ctrl-C stops everything, ${colors.bold('npm start')} goes on with the same data
+${colors.green(`ready in ${(tookMs / 1000).toFixed(1)} s`)}${memory}; Ctrl-C stops everything, ${colors.bold('npm start')} goes on with the same data
 
 A token, for ${colors.bold('Authorization: Bearer')} (customer, organiser or staff; any name):
   npm run --silent token -- customer mina
