@@ -20,6 +20,11 @@ export class EventStoreUnavailable extends Error {
   override readonly name = 'EventStoreUnavailable';
 }
 
+/** Whether the same will work later without anyone changing anything: the store is away, or the stream too busy. */
+export function isEventStoreUnable(error: unknown): boolean {
+  return error instanceof EventStoreUnavailable || error instanceof WrongExpectedRevision;
+}
+
 /** More bytes in one append than the server takes (1,048,576). Nothing was written; write fewer events at once. */
 export class AppendTooLarge extends Error {
   override readonly name = 'AppendTooLarge';
