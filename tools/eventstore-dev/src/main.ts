@@ -55,10 +55,6 @@ async function main(): Promise<void> {
     return;
   }
   const server = await startServer(options);
-  const faults =
-    server.faultsPort === undefined ? '' : `, fault switches on http://${options.host}:${server.faultsPort}`;
-  console.log('A stand-in for EventStoreDB, for development and test. Never for production.');
-  console.log(`listening on esdb://${options.host}:${server.port}?tls=false${faults}`);
   const stop = () => {
     server.stop().then(
       () => process.exit(0),
@@ -67,6 +63,10 @@ async function main(): Promise<void> {
   };
   process.once('SIGTERM', stop).once('SIGINT', stop);
   if (options.untilStdinEnds) process.stdin.resume().once('close', stop);
+  const faults =
+    server.faultsPort === undefined ? '' : `, fault switches on http://${options.host}:${server.faultsPort}`;
+  console.log('A stand-in for EventStoreDB, for development and test. Never for production.');
+  console.log(`listening on esdb://${options.host}:${server.port}?tls=false${faults}`);
 }
 
 main().catch((error: unknown) => {

@@ -45,6 +45,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     faultsPort,
     async stop() {
       server.unbind(`${options.host}:${port}`);
+      faults.set({ frozen: false });
       await commits.settled();
       server.forceShutdown();
       log.close();
