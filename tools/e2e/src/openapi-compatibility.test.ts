@@ -40,6 +40,15 @@ describe('a broken promise of the API is seen', () => {
     expect(brokenPromises(before, now)).toEqual([expect.stringContaining(sentence)]);
   });
 
+  it('also behind a reference to a component', () => {
+    const named = (schema: object) => ({
+      ...placed({ $ref: '#/components/schemas/Order' }, response),
+      components: { schemas: { Order: schema } },
+    });
+    expect(brokenPromises(before, named(request))).toEqual([]);
+    expect(brokenPromises(named(request), named(object({ a: text, b: text }, ['a', 'b'])))).toHaveLength(1);
+  });
+
   it('while more fields, answers and calls may come', () => {
     const now = placed(object({ a: text, b: text, c: text }, ['a']), object({ id: text, at: text }, ['id', 'at']));
     expect(brokenPromises(before, { paths: { ...now.paths, '/more': {} } })).toEqual([]);

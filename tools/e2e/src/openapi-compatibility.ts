@@ -24,13 +24,29 @@ interface Schema {
  * another type, and anything that a request must have now and did not need then, or may no longer have.
  */
 export function brokenPromises(before: OpenApi, now: OpenApi): string[] {
-  return Object.entries(before.paths).flatMap(([path, methods]) =>
+  const successors = inlined(now, now).paths;
+  return Object.entries(inlined(before, before).paths).flatMap(([path, methods]) =>
     Object.entries(methods).flatMap(([method, operation]) => {
       const call = `${method.toUpperCase()} ${path}`;
-      const successor = now.paths[path]?.[method];
+      const successor = successors[path]?.[method];
       return successor === undefined ? [`${call} is gone`] : operationBroken(call, operation, successor);
     }),
   );
+}
+
+/** The same with every `$ref` replaced by what it names, so that a renamed component breaks nothing. */
+function inlined<Part>(part: Part, document: object): Part {
+  if (Array.isArray(part)) return part.map((item) => inlined(item, document)) as Part;
+  if (typeof part !== 'object' || part === null) return part;
+  if ('$ref' in part) return inlined(named(String(part.$ref), document) as Part, document);
+  return Object.fromEntries(Object.entries(part).map(([key, value]) => [key, inlined(value, document)])) as Part;
+}
+
+function named(reference: string, document: object): unknown {
+  return reference
+    .split('/')
+    .slice(1)
+    .reduce<unknown>((place, name) => (place as Record<string, unknown> | undefined)?.[name], document);
 }
 
 function operationBroken(call: string, before: Operation, now: Operation): string[] {
