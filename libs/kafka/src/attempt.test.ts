@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { attempt, typeOf, Unable } from './attempt.ts';
 import type { Handlers } from './consume.ts';
 import { KafkaUnavailable } from './kafka.ts';
-import { bookingPaid } from './trial.ts';
+import { bookingPaid } from './testing/trial.ts';
 
 class Hopeless extends Error {
   override readonly name = 'Hopeless';

@@ -4,8 +4,8 @@ import { type ConsumeOptions, type Consumer, consume, Poisoned } from './consume
 import type { Kafka } from './kafka.ts';
 import { readDeadLetters } from './read-dead-letters.ts';
 import { replay } from './replay.ts';
+import { bookingPaid, noConsumerMetrics, trialKafka } from './testing/trial.ts';
 import { ensureTopics, topicsOf } from './topics.ts';
-import { bookingPaid, noConsumerMetrics, trialKafka } from './trial.ts';
 
 const SOON = { timeout: 25_000, interval: 50 };
 const over = new AbortController();

@@ -1,8 +1,9 @@
 import { definitionOf, type EnvelopeNamed, type PublishedName } from '@concert/contracts/published-language';
 import { type DeadLetterBox, openDeadLetterBox } from './dead-letter-box.ts';
 import type { Kafka } from './kafka.ts';
-import { watchLag } from './lag.ts';
+import { groupLag, watchLag } from './lag.ts';
 import type { ConsumerMetrics } from './metrics.ts';
+import { pause } from './pauses.ts';
 import { reactions } from './react.ts';
 import { partitionReader } from './read-partitions.ts';
 import { stayInGroup } from './stay-in-group.ts';
@@ -11,6 +12,7 @@ import { ensureTopicsToConsume, topicsOf } from './topics.ts';
 /** After a kill at most so much is handled again. */
 const COMMIT_EVERY_MS = 1_000;
 const PARTITIONS_AT_ONCE = 6;
+const ASK_TIMEOUT_MS = 1_000;
 
 /** What to do with each published event; the events not named here are skipped. */
 export type Handlers = { readonly [Name in PublishedName]?: (envelope: EnvelopeNamed<Name>) => Promise<void> };
@@ -31,8 +33,8 @@ export interface ConsumeOptions {
 }
 
 export interface Consumer {
-  /** Messages the whole group has not handled yet, some 2 s old; Infinity while that is unknown. */
-  lag(): number;
+  /** Asks how many messages the whole group has not handled yet; Infinity when nobody says so within a second. */
+  lag(): Promise<number>;
   /** Resolves when what was being handled is done and its place is saved. */
   stop(): Promise<void>;
 }
@@ -47,11 +49,10 @@ export async function consume(kafka: Kafka, options: ConsumeOptions): Promise<Co
   const stopping = new AbortController();
   const signal = AbortSignal.any([options.signal, stopping.signal]);
   const sources = sourcesOf(kafka, options.handlers);
-  let behind = Number.POSITIVE_INFINITY;
+  const groupId = topicsOf(kafka, options.context).events;
 
-  const tellLag = (lags: ReadonlyMap<string, number> | undefined) => {
-    behind = lags === undefined ? Number.POSITIVE_INFINITY : lags.values().reduce((sum, messages) => sum + messages, 0);
-    for (const [topic, messages] of lags ?? []) options.metrics.lag(options.context, topic, messages);
+  const tellLag = (lags: ReadonlyMap<string, number>) => {
+    for (const [topic, messages] of lags) options.metrics.lag(options.context, topic, messages);
   };
 
   async function run(): Promise<void> {
@@ -62,7 +63,7 @@ export async function consume(kafka: Kafka, options: ConsumeOptions): Promise<Co
     const deadLetters = openDeadLetterBox(kafka, options.context, closing.signal);
     await Promise.all([
       react(kafka, options, sources, deadLetters, signal),
-      watchLag(kafka, topicsOf(kafka, options.context).events, sources, signal, tellLag),
+      watchLag(kafka, groupId, sources, signal, tellLag),
     ]);
     closing.abort();
     await deadLetters.ended;
@@ -70,13 +71,19 @@ export async function consume(kafka: Kafka, options: ConsumeOptions): Promise<Co
 
   const running = run();
   return {
-    lag: () => behind,
+    lag: () => {
+      const unknown = async () => Number.POSITIVE_INFINITY;
+      const told = groupLag(kafka, groupId, sources).then((lags) => lags.values().reduce(add, 0), unknown);
+      return Promise.race([told, pause(ASK_TIMEOUT_MS, signal).then(unknown)]);
+    },
     stop: async () => {
       stopping.abort();
       await running;
     },
   };
 }
+
+const add = (one: number, other: number) => one + other;
 
 /** The topics of the events that have a handler. */
 function sourcesOf(kafka: Kafka, handlers: Handlers): string[] {

@@ -4,12 +4,22 @@ import { createRequire } from 'node:module';
 interface RequestQueue {
   throttledUntil: number;
   pending: unknown[];
+  inflight: Map<unknown, { sentAt: number; requestTimeout: number; timeoutRequest(): void }>;
+  requestTimeoutIntervalId: NodeJS.Timeout | null;
+  isConnected(): boolean;
+  destroy(): void;
   scheduleCheckPendingRequests(): void;
+  scheduleRequestTimeoutCheck(): void;
 }
 
+const CHECK_TIMEOUTS_EVERY_MS = 1_000;
+
 /**
- * kafkajs 2.2.4 sets a timer after every answer, with a negative delay unless the broker throttles, and Node 24 warns of
- * that on stderr (tulios/kafkajs#1751). With nothing pending and no throttling the timer has nothing to do: leave it out.
+ * kafkajs 2.2.4 looks ten times a second, on each of its many connections, whether a request is late. Our timeouts are
+ * seconds: once a second is enough, and an idle process may sleep.
+ *
+ * It also sets a timer after every answer, with a negative delay unless the broker throttles, and Node 24 warns of that on
+ * stderr (tulios/kafkajs#1751). With nothing pending and no throttling the timer has nothing to do: leave it out.
  */
 export function quietTimers(): void {
   const { prototype } = createRequire(import.meta.url)('kafkajs/src/network/requestQueue') as {
@@ -19,4 +29,16 @@ export function quietTimers(): void {
   prototype.scheduleCheckPendingRequests = function (this: RequestQueue) {
     if (this.pending.length > 0 || this.throttledUntil > Date.now()) schedule.call(this);
   };
+  prototype.scheduleRequestTimeoutCheck = function (this: RequestQueue) {
+    this.destroy();
+    this.requestTimeoutIntervalId = setInterval(() => endLateRequests(this), CHECK_TIMEOUTS_EVERY_MS);
+  };
+}
+
+function endLateRequests(queue: RequestQueue): void {
+  const now = Date.now();
+  for (const request of queue.inflight.values()) {
+    if (now - request.sentAt > request.requestTimeout) request.timeoutRequest();
+  }
+  if (!queue.isConnected()) queue.destroy();
 }

@@ -5,8 +5,8 @@ import { afterAll, test } from 'vitest';
 import type { Kafka } from './kafka.ts';
 import { readDeadLetters } from './read-dead-letters.ts';
 import { type RelayOptions, relay } from './relay.ts';
+import { amountsOf, noRelayMetrics, StoreInMemory, translate, trialKafka, watch } from './testing/trial.ts';
 import { ensureTopics, topicsOf } from './topics.ts';
-import { amountsOf, noRelayMetrics, StoreInMemory, translate, trialKafka, watch } from './trial.ts';
 
 const over = new AbortController();
 const kafkas: Kafka[] = [];
@@ -101,7 +101,7 @@ test.concurrent('when the process that relays is killed another goes on', async 
   const booking = randomUUID();
   await ensureTopics(kafka, 'booking');
   const seen = watch(kafka, topicsOf(kafka, 'booking').events, over.signal);
-  const script = fileURLToPath(new URL('relay-until-killed.ts', import.meta.url));
+  const script = fileURLToPath(new URL('testing/relay-until-killed.ts', import.meta.url));
   const child = spawn(process.execPath, [script, kafka.prefix, booking, '50'], { stdio: 'inherit' });
   try {
     await expect.poll(() => seen.length, SOON).toBe(50);

@@ -8,7 +8,7 @@ export const HEARTBEAT_MS = 3_000;
 /** How long the others wait for a member that has to finish what it is doing. */
 const REBALANCE_TIMEOUT_MS = 20_000;
 /** An idle fetch ends after this time, and only then can the consumer stop or a resumed partition be read. */
-const MAX_WAIT_MS = 1_000;
+const MAX_WAIT_MS = 2_000;
 /** All partitions of a broker wait until what one fetch brought is handled: bring little. */
 const MAX_BYTES_PER_PARTITION = 256 * 1024;
 

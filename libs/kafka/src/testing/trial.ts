@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Envelope } from '@concert/contracts/envelope';
-import { type Incoming, incoming } from './dead-letters.ts';
-import { connectKafka, type Kafka } from './kafka.ts';
-import type { Logger } from './logger.ts';
-import type { ConsumerMetrics, RelayMetrics } from './metrics.ts';
-import type { Followed, RecordedEventLike, Translate } from './relay.ts';
-import { stayInGroup } from './stay-in-group.ts';
+import { type Incoming, incoming } from '../dead-letters.ts';
+import { connectKafka, type Kafka } from '../kafka.ts';
+import type { Logger } from '../logger.ts';
+import type { ConsumerMetrics, RelayMetrics } from '../metrics.ts';
+import type { Followed, RecordedEventLike, Translate } from '../relay.ts';
+import { stayInGroup } from '../stay-in-group.ts';
 
 /** What the tests here share: a Kafka of their own within the given one, a store in memory, and eyes to see with. */
 

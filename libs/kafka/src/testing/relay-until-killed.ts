@@ -1,4 +1,4 @@
-import { relay } from './relay.ts';
+import { relay } from '../relay.ts';
 import { noRelayMetrics, StoreInMemory, translate, trialKafka } from './trial.ts';
 
 /** A process of its own for the trial that kills it: relays the first events of one booking. */
