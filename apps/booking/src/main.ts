@@ -13,12 +13,13 @@ import { getBooking } from './http/get-booking.ts';
 import { placeBooking } from './http/place-booking.ts';
 import { reactions } from './react/reactions.ts';
 import { translate } from './relay/translate.ts';
-import { isUnable } from './unable.ts';
+import { unable } from './unable.ts';
 
 const context = 'booking';
 
 await runService(context, readBookingConfig, async (service, config) => {
-  const { http, logger, metrics, signal } = service;
+  const { http, logger, metrics, signal, isUnable } = service;
+  service.unableWhen(unable);
   const store = connectEventStore(config.EVENTSTORE_URL);
   const personal = personalData({ url: config.POSTGRES_URL });
   const kafka = connectKafka({ brokers: config.KAFKA_BROKERS.split(','), clientId: context, logger });

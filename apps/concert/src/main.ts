@@ -12,7 +12,7 @@ import { Inventories, inventoryPrefix } from './inventory/inventories.ts';
 import { onBookingCancelled } from './react/on-booking-cancelled.ts';
 import { onBookingPaid } from './react/on-booking-paid.ts';
 import { translate } from './relay/translate.ts';
-import { isUnable } from './unable.ts';
+import { unable } from './unable.ts';
 import { warm } from './warm.ts';
 
 const context = 'concert';
@@ -20,7 +20,8 @@ const prefixes = [concertPrefix, inventoryPrefix];
 const maxQueued = 4096;
 
 await runService(context, readConcertConfig, async (service, config) => {
-  const { http, logger, metrics, signal } = service;
+  const { http, logger, metrics, signal, isUnable } = service;
+  service.unableWhen(unable);
   const now = Date.now;
   const store = connectEventStore(config.EVENTSTORE_URL);
   const kafka = connectKafka({ brokers: config.KAFKA_BROKERS.split(','), clientId: context, logger });

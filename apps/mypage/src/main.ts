@@ -2,17 +2,19 @@ import { once } from 'node:events';
 import { consume } from '@concert/kafka/consume';
 import { connectKafka } from '@concert/kafka/kafka';
 import { migrate } from '@concert/postgres/migrate';
-import { connectPostgres, isPostgresUnavailable } from '@concert/postgres/postgres';
+import { connectPostgres } from '@concert/postgres/postgres';
 import { runService } from '@concert/service/run';
 import { readMypageConfig } from './config.ts';
 import { getBooking } from './http/get-booking.ts';
 import { listBookings } from './http/list-bookings.ts';
 import { projection } from './project/projection.ts';
+import { unable } from './unable.ts';
 
 const schema = 'mypage';
 
 await runService('mypage', readMypageConfig, async (service, config) => {
   const { http, logger, metrics } = service;
+  service.unableWhen(unable);
 
   const pool = connectPostgres({ url: config.POSTGRES_URL, schema, applicationName: 'mypage' });
   metrics.pool('mypage', pool);
@@ -32,7 +34,7 @@ await runService('mypage', readMypageConfig, async (service, config) => {
     const consumer = await consume(kafka, {
       context: 'mypage',
       handlers,
-      isUnable: isPostgresUnavailable,
+      isUnable: service.isUnable,
       metrics,
       signal,
     });

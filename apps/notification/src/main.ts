@@ -3,7 +3,7 @@ import { consume } from '@concert/kafka/consume';
 import { connectKafka } from '@concert/kafka/kafka';
 import { personalData } from '@concert/personal-data/personal-data';
 import { migrate } from '@concert/postgres/migrate';
-import { connectPostgres, isPostgresUnavailable } from '@concert/postgres/postgres';
+import { connectPostgres } from '@concert/postgres/postgres';
 import { runService } from '@concert/service/run';
 import { readNotificationConfig } from './config.ts';
 import { listNotifications } from './http/list-notifications.ts';
@@ -12,11 +12,13 @@ import { recordMessages } from './record/messages.ts';
 import { bell } from './send/bell.ts';
 import { smtpMailer } from './send/mailer.ts';
 import { sendWaiting } from './send/sender.ts';
+import { unable } from './unable.ts';
 
 const schema = 'notification';
 
 await runService('notification', readNotificationConfig, async (service, config) => {
   const { http, logger, metrics } = service;
+  service.unableWhen(unable);
   const url = config.POSTGRES_URL;
 
   const pool = connectPostgres({ url, schema, applicationName: 'notification' });
@@ -39,7 +41,7 @@ await runService('notification', readNotificationConfig, async (service, config)
     const consumer = await consume(kafka, {
       context: 'notification',
       handlers,
-      isUnable: isPostgresUnavailable,
+      isUnable: service.isUnable,
       metrics,
       signal,
     });

@@ -15,12 +15,13 @@ import { reactions } from './react/reactions.ts';
 import { translate } from './relay/translate.ts';
 import { settling } from './settle/settle.ts';
 import { settleOutstanding } from './settle/settle-outstanding.ts';
-import { isUnable } from './unable.ts';
+import { unable } from './unable.ts';
 
 const context = 'payment';
 
 await runService(context, readPaymentConfig, async (service, config) => {
-  const { http, logger, metrics, signal } = service;
+  const { http, logger, metrics, signal, isUnable } = service;
+  service.unableWhen(unable);
   const store = connectEventStore(config.EVENTSTORE_URL);
   const kafka = connectKafka({ brokers: config.KAFKA_BROKERS.split(','), clientId: context, logger });
   const payments = paymentsIn(store);
@@ -35,7 +36,7 @@ await runService(context, readPaymentConfig, async (service, config) => {
   const consumer = await consume(kafka, { context, handlers: reactions(payments), isUnable, metrics, signal });
   const publisher = await relay(kafka, { context, prefixes: [streamPrefix], store, translate, metrics, signal });
 
-  const isBehind = () => consumer.lag() > 0;
+  const isBehind = async () => (await consumer.lag()) > 0;
   startPayment(http, { payments, keys, settle, isBehind, clock, methods: provider.methods });
   getPayment(http, payments, keys);
 

@@ -29,7 +29,7 @@ afterAll(async () => {
 async function replica(provider: Provider, at: EventStore = store) {
   const payments = paymentsIn(at);
   const settle = settling({ payments, provider, timeoutMs: 100, logger: quiet });
-  const options = { payments, keys: paymentKeysIn(at), settle, isBehind: () => false, clock };
+  const options = { payments, keys: paymentKeysIn(at), settle, isBehind: async () => false, clock };
   return { payments, settle, ...(await door({ ...options, methods: provider.methods })) };
 }
 

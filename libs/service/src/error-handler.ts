@@ -17,9 +17,19 @@ const byFastifyCode: Readonly<Record<string, () => Problem>> = {
   FST_ERR_HANDLER_TIMEOUT: () => unavailable('timed-out', 'the answer took too long'),
 };
 
+/** The code for an error that will pass without anyone changing anything; undefined for every other. */
+export type Unable = (error: unknown) => string | undefined;
+
+export interface ErrorHandling {
+  readonly allowedMethods: (path: string) => readonly string[];
+  readonly unable: Unable;
+}
+
 /** Every error leaves as problem+json, whoever threw it. */
-export function handleErrors(http: Http, allowedMethods: (path: string) => readonly string[]): void {
+export function handleErrors(http: Http, { allowedMethods, unable }: ErrorHandling): void {
   http.setErrorHandler((error, request, reply) => {
+    const passing = unable(error);
+    if (passing !== undefined) return answer(unavailable(passing, 'not possible now; try again'), request, reply);
     const found = asProblem(error);
     if (found.status >= 500 && !(error instanceof Problem)) request.log.error({ err: error }, 'request failed');
     return answer(found, request, reply);

@@ -4,7 +4,7 @@ import type { Registry } from 'prom-client';
 import { guardRoutes } from './access.ts';
 import { knownMethods } from './allowed-methods.ts';
 import { keepRunning } from './background.ts';
-import { handleErrors } from './error-handler.ts';
+import { handleErrors, type Unable } from './error-handler.ts';
 import { healthRoutes } from './health.ts';
 import type { Http } from './http.ts';
 import { createHttp } from './http-server.ts';
@@ -26,6 +26,13 @@ export interface Service {
   readonly signal: AbortSignal;
   /** Ready only while every check resolves; name what requests cannot be answered without. */
   readyWhen(name: string, check: () => Promise<void>): void;
+  /**
+   * Says which errors pass by themselves, as when a part is away, and under which code a request that met one is
+   * answered: 503 with `Retry-After`.
+   */
+  unableWhen(unable: Unable): void;
+  /** Whether an error is one of those: who has nobody to answer waits, and does the same again. */
+  isUnable(error: unknown): boolean;
   /** Runs at the end, after the background work, in reverse order of registration. */
   onStop(name: string, close: () => Promise<void>): void;
   /** Runs until the service stops; when it throws: a log line, a growing pause (100 ms to 30 s), and again. */
@@ -56,11 +63,12 @@ export async function createService(name: string, options: ServiceOptions): Prom
   let draining = false;
   let stopped: Promise<void> | undefined;
   let document: (() => Promise<object>) | undefined;
+  let unable: Unable = () => undefined;
 
   const http = await createHttp(logger, () => draining);
   logRequests(http, logger, httpMetrics(registry));
   refuseWhenOverloaded(http);
-  handleErrors(http, knownMethods(http));
+  handleErrors(http, { allowedMethods: knownMethods(http), unable: (error) => unable(error) });
   await describeRoutes(http, name, async () => (document === undefined ? http.swagger() : await document()));
   healthRoutes(http, registry, { checks, draining: () => draining });
   guardRoutes(http, options.identitySecret);
@@ -85,6 +93,10 @@ export async function createService(name: string, options: ServiceOptions): Prom
     metrics: serviceMetrics(registry),
     signal: stopping.signal,
     readyWhen: (part, check) => checks.set(part, check),
+    unableWhen: (recognised) => {
+      unable = recognised;
+    },
+    isUnable: (error) => unable(error) !== undefined,
     onStop: (part, close) => closers.push([part, close]),
     background: (work, run) => running.push(keepRunning(work, run, { logger, signal: stopping.signal })),
     internalIdentity: (sub) => signIdentity({ sub, roles: ['service'] }, options.identitySecret, new Date()),

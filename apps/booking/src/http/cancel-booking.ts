@@ -2,7 +2,6 @@ import { newId } from '@concert/ids/ids';
 import type { Http } from '@concert/service/http';
 import type { Bookings } from '../bookings.ts';
 import { refusals } from '../refusals.ts';
-import { orUnavailable } from '../unable.ts';
 import { BookingAnswer, BookingParams, bookingAnswer } from './booking-answer.ts';
 
 /** `POST /bookings/{bookingId}/cancellation`: cancelling again is the same 200. */
@@ -23,7 +22,7 @@ export function cancelBooking(http: Http, { bookings }: { readonly bookings: Boo
     async handler(request) {
       const { identity, params } = request;
       request.correlate(params.bookingId);
-      return await orUnavailable(cancel(params.bookingId, identity.sub));
+      return await cancel(params.bookingId, identity.sub);
     },
   });
 

@@ -4,7 +4,6 @@ import type { PersonalData } from '@concert/personal-data/personal-data';
 import type { Http } from '@concert/service/http';
 import type { Bookings } from '../bookings.ts';
 import { refusals } from '../refusals.ts';
-import { orUnavailable } from '../unable.ts';
 import { BookingAnswer, BookingParams, bookingAnswer } from './booking-answer.ts';
 
 interface Parts {
@@ -27,7 +26,7 @@ export function getBooking(http: Http, { bookings, personal }: Parts): void {
     async handler(request) {
       const { identity, params } = request;
       request.correlate(params.bookingId);
-      return await orUnavailable(read(params.bookingId, identity.sub));
+      return await read(params.bookingId, identity.sub);
     },
   });
 

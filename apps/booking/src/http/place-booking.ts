@@ -9,7 +9,6 @@ import { problem, problemResponses } from '@concert/service/problem';
 import type { Bookings } from '../bookings.ts';
 import type { Holds } from '../hold/holds.ts';
 import { refusals } from '../refusals.ts';
-import { orUnavailable } from '../unable.ts';
 import { BookingAnswer, placedAnswer } from './booking-answer.ts';
 import { Order, refuseRepeats } from './order.ts';
 
@@ -40,7 +39,7 @@ export function placeBooking(http: Http, parts: Parts): void {
       request.correlate(bookingId);
       // The key makes the hash unguessable: an address cannot be found by trying.
       const order = { bookingId, identity, body, hash: bodyHash([key, body]) };
-      const placed = await orUnavailable(place(parts, order));
+      const placed = await place(parts, order);
       return reply.code(201).header('location', `/bookings/${bookingId}`).send(placedAnswer(placed));
     },
   });

@@ -5,7 +5,7 @@ import { bookingsIn } from '../bookings.ts';
 import { published } from '../testing/desk.ts';
 import { terms } from '../testing/fake-concert.ts';
 import { type MemoryEventStore, memoryEventStore } from '../testing/memory-event-store.ts';
-import { isUnable } from '../unable.ts';
+import { unable } from '../unable.ts';
 import { reactions } from './reactions.ts';
 
 const bookingId = '0197a1c0-0000-8000-8000-000000000001';
@@ -101,7 +101,7 @@ describe('what cannot be handled', () => {
   it('a store that is away makes it wait', async () => {
     store.away = true;
     const failure = await on['payment.approved'](approved).catch((error: unknown) => error);
-    expect(isUnable(failure)).toBe(true);
-    expect(isUnable(new Poisoned('never'))).toBe(false);
+    expect(unable(failure)).toBe('booking-unavailable');
+    expect(unable(new Poisoned('never'))).toBe(undefined);
   });
 });

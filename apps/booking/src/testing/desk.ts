@@ -11,6 +11,7 @@ import { cancelBooking } from '../http/cancel-booking.ts';
 import { getBooking } from '../http/get-booking.ts';
 import { placeBooking } from '../http/place-booking.ts';
 import { reactions } from '../react/reactions.ts';
+import { unable } from '../unable.ts';
 
 const identitySecret = 'a secret that only these tests know, long enough';
 
@@ -33,6 +34,7 @@ export async function openDesk(parts: {
 }) {
   const { store, personal, concertUrl } = parts;
   const service = await createService('booking', { identitySecret, logLevel: 'silent' });
+  service.unableWhen(unable);
   const identity = () => service.internalIdentity('booking');
   const holds = concertHolds({ url: concertUrl, identity, timeoutMs: 5000, logger: service.logger });
   const bookings = bookingsIn(store);

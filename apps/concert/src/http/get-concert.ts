@@ -4,7 +4,6 @@ import { Type } from 'typebox';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Inventories } from '../inventory/inventories.ts';
 import { refusals } from '../refusals.ts';
-import { orUnavailable } from '../unable.ts';
 import { ConcertParams, ConcertView, concertView } from './concert-view.ts';
 
 interface Parts {
@@ -26,7 +25,7 @@ export function getConcert(http: Http, { catalogue, inventories }: Parts): void 
     },
     config: { access: 'anyone' },
     async handler({ params: { concertId }, headers }, reply) {
-      const concert = await orUnavailable(catalogue.find(concertId));
+      const concert = await catalogue.find(concertId);
       if (concert === undefined) throw refusals.problem({ refused: 'unknown-concert' });
       const view = concertView(concert, inventories.find(concertId));
       const etag = `"${createHash('sha256').update(JSON.stringify(view)).digest('base64url').slice(0, 22)}"`;

@@ -7,7 +7,6 @@ import { problem } from '@concert/service/problem';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Inventories } from '../inventory/inventories.ts';
 import { refusals } from '../refusals.ts';
-import { orUnavailable } from '../unable.ts';
 
 interface Parts {
   readonly catalogue: Catalogue;
@@ -43,7 +42,7 @@ export function holdTickets(http: Http, { catalogue, inventories, holdGraceMs, n
     async handler(request, reply) {
       if (request.identity.sub !== 'booking') throw problem(403, 'forbidden', 'only booking holds tickets');
       request.correlate(request.body.bookingId);
-      return reply.code(201).send(await orUnavailable(hold(request.body, request.id)));
+      return reply.code(201).send(await hold(request.body, request.id));
     },
   });
 

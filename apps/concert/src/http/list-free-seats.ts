@@ -5,7 +5,6 @@ import { Type } from 'typebox';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Inventories } from '../inventory/inventories.ts';
 import { refusals } from '../refusals.ts';
-import { orUnavailable } from '../unable.ts';
 import { ConcertParams } from './concert-view.ts';
 
 interface Parts {
@@ -39,7 +38,7 @@ export function listFreeSeats(http: Http, { catalogue, inventories }: Parts): vo
     },
     config: { access: 'anyone' },
     async handler({ params: { concertId }, query: { grade: name, cursor, limit } }) {
-      const concert = await orUnavailable(catalogue.find(concertId));
+      const concert = await catalogue.find(concertId);
       if (concert === undefined) throw refusals.problem({ refused: 'unknown-concert' });
       const grade = inventories.find(concertId)?.grades.get(name);
       if (grade === undefined) throw problem(404, 'not-found', 'the concert has no such grade');

@@ -7,7 +7,6 @@ import { problem } from '@concert/service/problem';
 import { type Static, Type } from 'typebox';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { refusals } from '../refusals.ts';
-import { orUnavailable } from '../unable.ts';
 
 interface Parts {
   readonly catalogue: Catalogue;
@@ -60,7 +59,7 @@ export function registerConcert(http: Http, { catalogue, payWindowSeconds, now }
       const concertId = newId();
       const concert = { payWindowSeconds, ...inUtc(body), concertId, organiserId: identity.sub };
       const command: RegisterConcert = { type: 'RegisterConcert', concert, nowMs: now() };
-      const outcome = await orUnavailable(catalogue.register(command, correlationId));
+      const outcome = await catalogue.register(command, correlationId);
       if (isRefusal(outcome)) throw refusals.problem(outcome);
       return reply.code(201).header('location', `/concerts/${concertId}`).send({ concertId });
     },

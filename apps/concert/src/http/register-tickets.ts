@@ -6,7 +6,6 @@ import { type Static, Type } from 'typebox';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Inventories } from '../inventory/inventories.ts';
 import { refusals } from '../refusals.ts';
-import { orUnavailable } from '../unable.ts';
 import { ConcertParams, GradeView, gradeViews } from './concert-view.ts';
 
 interface Parts {
@@ -54,7 +53,7 @@ export function registerTickets(http: Http, { catalogue, inventories }: Parts): 
     },
     config: { access: ['organiser'] },
     async handler({ identity, params, body, correlationId }, reply) {
-      const view = await orUnavailable(register(params.concertId, identity.sub, body, correlationId));
+      const view = await register(params.concertId, identity.sub, body, correlationId);
       return reply.code(201).send(view);
     },
   });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { expireDueHolds } from '../inventory/expiry.ts';
 import { door } from '../testing/door.ts';
 import { dueMs, idOf } from '../testing/examples.ts';
-import { isUnable } from '../unable.ts';
+import { unable } from '../unable.ts';
 import { onBookingCancelled } from './on-booking-cancelled.ts';
 import { onBookingPaid } from './on-booking-paid.ts';
 
@@ -71,7 +71,7 @@ describe('booking.paid', () => {
     const { paid, store, since } = await kimHolds();
     store.away = true;
     const error = await paid().catch((thrown: unknown) => thrown);
-    expect(isUnable(error)).toBe(true);
+    expect(unable(error)).toBe('concert-unavailable');
     store.away = false;
     await paid();
     expect(since()).toEqual(['HoldConfirmed']);

@@ -4,6 +4,7 @@ import { createService } from '@concert/service/service';
 import { Catalogue } from '../catalogue/catalogue.ts';
 import { concertRoutes } from '../http/routes.ts';
 import { Inventories } from '../inventory/inventories.ts';
+import { unable } from '../unable.ts';
 import { bodyHash, graceMs, idOf, nowMs } from './examples.ts';
 import { MemoryEventStore } from './memory-event-store.ts';
 
@@ -17,6 +18,7 @@ export async function door({ maxQueued = 100 } = {}) {
   const catalogue = new Catalogue(store);
   const inventories = new Inventories({ store, now, maxQueued });
   const service = await createService('concert', { identitySecret, logLevel: 'silent' });
+  service.unableWhen(unable);
   concertRoutes(service.http, { catalogue, inventories, now, payWindowSeconds: 600, holdGraceMs: graceMs });
 
   const as = (sub: string, role: Role) => ({

@@ -5,7 +5,6 @@ import type { Http } from '@concert/service/http';
 import type { Identity } from '@concert/service/identity';
 import type { Deliveries } from '../deliveries.ts';
 import { refusals } from '../refusals.ts';
-import { orUnavailable } from '../unable.ts';
 import { AddressedDeliveryAnswer, DeliveryParams, deliveryAnswer } from './delivery-answer.ts';
 
 interface Parts {
@@ -28,7 +27,7 @@ export function getDelivery(http: Http, { deliveries, personal }: Parts): void {
     async handler(request) {
       const { bookingId } = request.params;
       request.correlate(bookingId);
-      return await orUnavailable(read(bookingId, request.identity));
+      return await read(bookingId, request.identity);
     },
   });
 

@@ -6,6 +6,7 @@ import { getDelivery } from '../http/get-delivery.ts';
 import { issueTickets } from '../http/issue-tickets.ts';
 import { recordReceipt } from '../http/record-receipt.ts';
 import { recordShipment } from '../http/record-shipment.ts';
+import { unable } from '../unable.ts';
 
 const identitySecret = 'a secret of the tests, long enough';
 
@@ -16,7 +17,8 @@ export interface Asking {
 
 /** The service's door without a port, and how the gateway knocks. `open` opens what was sealed. */
 export async function door(deliveries: Deliveries, open: (sealed: string) => Promise<Personal | null>) {
-  const { http } = await createService('delivery', { identitySecret, logLevel: 'silent' });
+  const { http, unableWhen } = await createService('delivery', { identitySecret, logLevel: 'silent' });
+  unableWhen(unable);
   const personal = { open: <Value>(_customerId: string, sealed: string) => open(sealed) as Promise<Value | null> };
   getDelivery(http, { deliveries, personal });
   recordShipment(http, deliveries);

@@ -4,7 +4,6 @@ import type { Http } from '@concert/service/http';
 import { problem, problemResponses } from '@concert/service/problem';
 import { Type } from 'typebox';
 import { type BookingRow, BookingView, bookingView } from './booking-view.ts';
-import { read } from './read.ts';
 
 /** Someone else's booking is not found, the same as one that does not exist. */
 const sql = `
@@ -37,7 +36,8 @@ export function getBooking(http: Http, pool: Pool): void {
     },
     config: { access: ['customer'] },
     handler: async ({ identity, params }) => {
-      const [row] = await read<DetailRow>(pool, sql, [params.bookingId, identity.sub]);
+      const { rows } = await pool.query<DetailRow>(sql, [params.bookingId, identity.sub]);
+      const [row] = rows;
       if (row === undefined) throw problem(404, 'booking-not-found', 'You have no such booking.');
       const history = row.history.map(({ type, at }) => ({ type, at: new Date(at).toISOString() }));
       return { ...bookingView(row), refunded: row.refunded, history };

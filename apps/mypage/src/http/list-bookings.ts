@@ -2,7 +2,6 @@ import type { Pool } from '@concert/postgres/postgres';
 import type { Http } from '@concert/service/http';
 import { cursorFrom, PageOf, PageQuery, pageOf } from '@concert/service/page';
 import { type BookingRow, BookingView, bookingView } from './booking-view.ts';
-import { read } from './read.ts';
 
 const sql = `
   select b.*, c.title, c.venue, c.starts_at
@@ -25,7 +24,7 @@ export function listBookings(http: Http, pool: Pool): void {
     config: { access: ['customer'] },
     handler: async ({ identity, query: { cursor, limit } }) => {
       const after = cursorFrom(cursor);
-      const rows = await read<BookingRow>(pool, sql, [identity.sub, after?.at, after?.id, limit]);
+      const { rows } = await pool.query<BookingRow>(sql, [identity.sub, after?.at, after?.id, limit]);
       const cursorOf = (row: BookingRow) => ({ at: row.placed_at, id: row.booking_id });
       return pageOf(rows, limit, { itemOf: bookingView, cursorOf });
     },

@@ -4,7 +4,6 @@ import type { Http } from '@concert/service/http';
 import { cursorFrom, PageOf, PageQuery, pageOf } from '@concert/service/page';
 import { type Static, Type } from 'typebox';
 import { type ToldRow, textOf, toldColumns, toldTables } from '../record/told.ts';
-import { read } from './read.ts';
 
 const sql = `
   select ${toldColumns} from ${toldTables}
@@ -36,7 +35,7 @@ export function listNotifications(http: Http, pool: Pool): void {
     config: { access: ['customer'] },
     handler: async ({ identity, query: { cursor, limit } }) => {
       const after = cursorFrom(cursor);
-      const rows = await read<ToldRow>(pool, sql, [identity.sub, after?.at, after?.id, limit]);
+      const { rows } = await pool.query<ToldRow>(sql, [identity.sub, after?.at, after?.id, limit]);
       return pageOf(rows, limit, { itemOf: notificationOf, cursorOf: (row) => ({ at: row.at, id: row.message_id }) });
     },
   });

@@ -10,7 +10,7 @@ const longestPauseMs = 400;
 export interface BilledOptions {
   readonly payments: Payments;
   /** Whether bookings may have been placed that this service has not heard of. */
-  readonly isBehind: () => boolean;
+  readonly isBehind: () => Promise<boolean>;
   readonly clock: Clock;
 }
 
@@ -27,6 +27,6 @@ export async function whenBilled(options: BilledOptions, bookingId: string, cust
     if (clock.now().getTime() >= giveUpAtMs) break;
     await clock.pause(pauseMs);
   }
-  if (isBehind()) throw unavailable('booking-not-here-yet', 'New bookings have not all arrived here; try again.');
+  if (await isBehind()) throw unavailable('booking-not-here-yet', 'New bookings have not all arrived here; try again.');
   throw refusals.problem({ refused: 'booking-not-found' });
 }

@@ -4,7 +4,6 @@ import { problem, problemResponses } from '@concert/service/problem';
 import { Type } from 'typebox';
 import type { PaymentKeys } from '../payment-keys.ts';
 import type { Payments } from '../payments.ts';
-import { orUnavailable } from '../unable.ts';
 import { currentBody, PaymentBody } from './payment-body.ts';
 
 /** `GET /payments/{paymentId}`: where a pending payment's 202 points to. */
@@ -20,7 +19,7 @@ export function getPayment(http: Http, payments: Payments, keys: PaymentKeys): v
       response: { 200: PaymentBody, ...problemResponses(404) },
     },
     async handler(request) {
-      const found = await orUnavailable(find(request.params.paymentId, request.identity.sub));
+      const found = await find(request.params.paymentId, request.identity.sub);
       if (found === undefined) throw problem(404, 'payment-not-found', 'there is no such payment of yours');
       request.correlate(found.bookingId);
       return found;

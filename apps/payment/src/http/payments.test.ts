@@ -17,7 +17,7 @@ async function parts({ provider = approves(), clock = hurriedClock(now) as Clock
   const store = memoryEventStore();
   const payments = paymentsIn(store);
   const settle = settling({ payments, provider, timeoutMs: 20, logger: quiet });
-  const options = { payments, keys: paymentKeysIn(store), settle, isBehind: () => behind, clock };
+  const options = { payments, keys: paymentKeysIn(store), settle, isBehind: async () => behind, clock };
   const { pay, read } = await door({ ...options, methods: provider.methods });
   const types = () => store.log.filter(({ streamName }) => streamName.startsWith('payment-')).map(({ type }) => type);
   return { store, payments, provider, pay, read, types };

@@ -11,7 +11,6 @@ import type { PaymentKeys } from '../payment-keys.ts';
 import type { Provider } from '../provider/provider.ts';
 import { refusals } from '../refusals.ts';
 import type { Settle } from '../settle/settle.ts';
-import { orUnavailable } from '../unable.ts';
 import { type BilledOptions, whenBilled } from './billed.ts';
 import { outcomeBody, PaymentBody } from './payment-body.ts';
 
@@ -49,7 +48,7 @@ export function startPayment(http: Http, options: StartPaymentOptions): void {
       request.correlate(body.bookingId);
       const paymentId = idFromKey('payment', identity.sub, request.headers['idempotency-key']);
       const order = { customerId: identity.sub, paymentId, method: body.method, bodyHash: bodyHash(body) };
-      const outcome = await orUnavailable(pay(options, body.bookingId, order));
+      const outcome = await pay(options, body.bookingId, order);
       if (outcome.status === 'declined') {
         const { bookingId, reason } = outcome;
         throw problem(402, 'payment-declined', 'the provider declined the payment', { paymentId, bookingId, reason });

@@ -3,12 +3,14 @@ import { identityHeader, type Role, signIdentity } from '@concert/service/identi
 import { createService } from '@concert/service/service';
 import { getPayment } from '../http/get-payment.ts';
 import { type StartPaymentOptions, startPayment } from '../http/start-payment.ts';
+import { unable } from '../unable.ts';
 
 const identitySecret = 'a secret of the tests, long enough';
 
 /** The service's door without a port, and how the gateway knocks. */
 export async function door(options: StartPaymentOptions) {
   const service = await createService('payment', { identitySecret, logLevel: 'silent' });
+  service.unableWhen(unable);
   startPayment(service.http, options);
   getPayment(service.http, options.payments, options.keys);
 

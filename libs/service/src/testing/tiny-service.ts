@@ -9,8 +9,11 @@ const refusals = refusalTable<'sold-out'>({ 'sold-out': 409 });
 
 export const bookingId = '0190a000-0000-7000-8000-000000000000';
 
+class StoreAway extends Error {}
+
 /** A few routes that stand for those of a real service. */
-export function tinyRoutes({ http }: Pick<Service, 'http'>): void {
+export function tinyRoutes({ http, unableWhen }: Pick<Service, 'http' | 'unableWhen'>): void {
+  unableWhen((error) => (error instanceof StoreAway ? 'booking-unavailable' : undefined));
   http.route({
     method: 'POST',
     url: '/orders',
@@ -52,6 +55,7 @@ export function tinyRoutes({ http }: Pick<Service, 'http'>): void {
     config: { access: 'anyone' },
     handler: async ({ params }) => {
       if (params.how === 'away') throw unavailable('concert-unavailable', 'concert is away', 3);
+      if (params.how === 'store') throw new StoreAway('connect ECONNREFUSED');
       throw Object.assign(new Error('a bug'), { detail: 'Key (email)=(minji@example.test)' });
     },
   });
