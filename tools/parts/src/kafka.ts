@@ -43,7 +43,7 @@ async function formatStorage(jars: string, settingsFile: string): Promise<void> 
   // A base64 UUID, which is how Kafka names a cluster; every development cluster may have the same.
   const goal = ['format', '--cluster-id', 'Y29uY2VydC1kZXYtMDAwMA', '--config', settingsFile];
   await run(java(), [...javaOptions, '-cp', `${jars}/*`, 'kafka.tools.StorageTool', ...goal]).catch((error) => {
-    throw hasCode(error, 'ENOENT') ? noJava() : error;
+    throw isWithoutJava(error) ? noJava() : error;
   });
 }
 
@@ -55,7 +55,7 @@ async function startBroker(jars: string, settingsFile: string, logFile: string):
     env: { ...process.env, MALLOC_ARENA_MAX: '2' },
     logFile,
   }).catch((error) => {
-    throw hasCode(error, 'ENOENT') ? noJava() : error;
+    throw isWithoutJava(error) ? noJava() : error;
   });
   await whenPrinted(child, /Kafka Server started/, 90_000);
   return child;
@@ -66,9 +66,14 @@ function java(): string {
   return JAVA_HOME === undefined ? 'java' : join(JAVA_HOME, 'bin', 'java');
 }
 
+/** There is none, or it is too old to read the jars. */
+function isWithoutJava(error: unknown): boolean {
+  return hasCode(error, 'ENOENT') || (error instanceof Error && error.message.includes('UnsupportedClassVersionError'));
+}
+
 function noJava(): PartMissing {
   return new PartMissing(
-    `Kafka needs Java 17 or later: there is no \`${java()}\` here. Install it (apt-get install openjdk-17-jre-headless)`,
+    `Kafka needs Java 17 or later: there is no \`${java()}\` here, or an older one. Install it (apt-get install openjdk-17-jre-headless)`,
   );
 }
 
