@@ -14,7 +14,7 @@ export async function* patientStream<Piece>(
   const giveUp = () => stream.destroy(noAnswer(doing, timeoutMs));
   let timer = setTimeout(giveUp, timeoutMs);
   try {
-    for await (const piece of stream) {
+    for await (const piece of stream.iterator({ destroyOnReturn: false })) {
       clearTimeout(timer);
       yield piece;
       timer = setTimeout(giveUp, timeoutMs);
@@ -22,5 +22,7 @@ export async function* patientStream<Piece>(
   } finally {
     clearTimeout(timer);
     stream.cancel().catch(() => {});
+    // What has arrived already must flow off, or the client keeps the call among its open ones for ever.
+    stream.resume();
   }
 }
