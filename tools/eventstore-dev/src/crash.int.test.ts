@@ -55,6 +55,7 @@ async function followPersistently(store: EventStore, prefix: string, enough: (se
   return seen.map(({ id }) => id);
 }
 
+const soon = { timeout: 30_000 };
 const writersAtOnce = 12;
 const written = (writers: readonly PersistentWriter[]) =>
   writers.reduce((sum, { acknowledged }) => sum + acknowledged.length, 0);
@@ -70,11 +71,11 @@ test.each([
   let total: number | undefined;
   const following = followPersistently(store, 'load-', (seen) => seen === total);
   for (let round = 1; round <= 5; round += 1) {
-    await expect.poll(() => written(writers), { timeout: 20_000, interval: 5 }).toBeGreaterThan(round * 150);
+    await expect.poll(() => written(writers), { ...soon, interval: 5 }).toBeGreaterThan(round * 150);
     await running.current[end]();
     await running.startAgain();
   }
-  await expect.poll(() => written(writers), { timeout: 20_000 }).toBeGreaterThan(6 * 150);
+  await expect.poll(() => written(writers), soon).toBeGreaterThan(6 * 150);
   for (const writer of writers) writer.stop();
   await Promise.all(writing);
   total = written(writers) + 1;
@@ -102,5 +103,5 @@ test('killed while many large appends are under way, each of them is rejected wh
     expect(outcome).toMatchObject({ status: 'rejected', reason: { name: 'EventStoreUnavailable' } });
   }
   await running.startAgain();
-  await expect.poll(() => store.append('after', [event()], 'no_stream').catch(String)).toBe(0n);
+  await expect.poll(() => store.append('after', [event()], 'no_stream').catch(String), soon).toBe(0n);
 });

@@ -3,29 +3,31 @@ import type { RecordedEvent } from '@concert/event-store/event-store';
 import { expect, test, vi } from 'vitest';
 import { event, followOn, standIn, storeOf } from './testing/stand-in.ts';
 
+const soon = { timeout: 20_000 };
+
 test('a frozen store is unavailable within the timeout, has written nothing, and goes on when it thaws', async () => {
   const { current: dev } = await standIn();
-  const store = storeOf(dev, 300);
+  const store = storeOf(dev, 2_000);
   await store.append('before', [event()], 'no_stream');
   await dev.setFaults({ frozen: true });
   const calls = [store.append('late', [event()], 'no_stream'), store.read('before'), store.ping()];
   for (const call of calls) await expect(call).rejects.toThrow(EventStoreUnavailable);
   await dev.setFaults({ frozen: false });
-  await expect.poll(() => store.ping().then(() => 'answers', String)).toBe('answers');
+  await expect.poll(() => store.ping().then(() => 'answers', String), soon).toBe('answers');
   expect(await store.read('before')).toHaveLength(1);
   expect(await store.read('late')).toEqual([]);
 });
 
 test('a stopped process, too, is unavailable within the timeout', async () => {
   const { current: dev } = await standIn();
-  const store = storeOf(dev, 300);
+  const store = storeOf(dev, 2_000);
   await store.append('before', [event()], 'no_stream');
   process.kill(dev.pid, 'SIGSTOP');
   await expect(store.append('late', [event()], 'no_stream')).rejects.toThrow(EventStoreUnavailable);
   const follow = store.follow([''], { signal: new AbortController().signal })[Symbol.asyncIterator]();
   await expect(follow.next()).rejects.toThrow(EventStoreUnavailable);
   process.kill(dev.pid, 'SIGCONT');
-  await expect.poll(() => store.ping().then(() => 'answers', String)).toBe('answers');
+  await expect.poll(() => store.ping().then(() => 'answers', String), soon).toBe('answers');
 });
 
 test('an append whose connection is dropped after the commit is written once, however often it is sent', async () => {
@@ -46,7 +48,7 @@ test('a dropped connection ends a follow with EventStoreUnavailable, and it goes
   await store.append('stream', [first], 'no_stream');
   const seen: RecordedEvent[] = [];
   const broken = followOn(store, 'stream', seen, () => false);
-  await expect.poll(() => seen.length).toBe(1);
+  await expect.poll(() => seen.length, soon).toBe(1);
   await dev.setFaults({ dropAfterCommit: true });
   await expect(store.append('stream', [second], 0n)).rejects.toThrow(EventStoreUnavailable);
   await expect(broken).rejects.toThrow(EventStoreUnavailable);
