@@ -7,6 +7,13 @@ import type { Access, Http } from './http.ts';
 import { nameSchemas } from './named-schemas.ts';
 import { problemMediaType, problemSchema } from './problem.ts';
 
+/** `urls`, because the page sets `url` itself, to the document of this service's own routes. */
+const uiConfig = { urls: [{ url: '/openapi.json', name: 'Concert' }], deepLinking: true };
+const theme = {
+  title: 'Concert',
+  css: [{ filename: 'concert.css', content: '.swagger-ui .topbar { display: none }' }],
+};
+
 type Responses = Readonly<Record<string, unknown>>;
 
 /** Collects the routes registered after it into an OpenAPI 3.1 document; serves `document` and a page that reads it. */
@@ -31,7 +38,7 @@ export async function describeRoutes(http: Http, name: string, document: () => P
     page.addHook('onRoute', (route) => {
       route.config = { ...route.config, access: 'anyone' };
     });
-    await page.register(swaggerUi, { routePrefix: '/docs', uiConfig: { url: '/openapi.json', deepLinking: true } });
+    await page.register(swaggerUi, { routePrefix: '/docs', uiConfig, theme });
   });
   http.route({
     method: 'GET',
