@@ -18,7 +18,7 @@ import {
   shipped,
 } from './testing/examples.ts';
 
-const { customerId } = placed.data;
+const { customerId, concertId } = placed.data;
 const { paymentId, amount } = received.data;
 const inTime = '2027-03-01T11:00:00.000Z';
 const seventyPercent = '2027-03-15T00:00:00.000Z';
@@ -94,12 +94,12 @@ const cases: [name: string, command: BookingCommand, outcomes: InEverySituation]
   ],
   [
     'confirm',
-    { type: 'ConfirmBooking' },
+    { type: 'ConfirmBooking', concertId },
     everywhere(nothing, { none: 'booking-not-found', paid: [confirmed], paidAfterExpiry: [confirmed] }),
   ],
   [
     'lose the hold',
-    { type: 'LoseHold' },
+    { type: 'LoseHold', concertId },
     everywhere(nothing, {
       none: 'booking-not-found',
       held: [expiredLost],
@@ -107,7 +107,18 @@ const cases: [name: string, command: BookingCommand, outcomes: InEverySituation]
       paidAfterExpiry: [refundOrdered],
     }),
   ],
-  ['expire the hold', { type: 'ExpireHold' }, everywhere(nothing, { held: [expiredUnpaid] })],
+  ['expire the hold', { type: 'ExpireHold', concertId }, everywhere(nothing, { held: [expiredUnpaid] })],
+  [
+    'confirm the hold of another concert',
+    { type: 'ConfirmBooking', concertId: 'another' },
+    everywhere(nothing, { none: 'booking-not-found' }),
+  ],
+  [
+    'lose the hold of another concert',
+    { type: 'LoseHold', concertId: 'another' },
+    everywhere(nothing, { none: 'booking-not-found' }),
+  ],
+  ['expire the hold of another concert', { type: 'ExpireHold', concertId: 'another' }, everywhere(nothing, {})],
   [
     'record the shipment',
     { type: 'RecordShipment' },

@@ -7,10 +7,10 @@ import type { BookingState, Paid, PlacedBooking } from './state.ts';
 export type PlaceBooking = { readonly type: 'PlaceBooking'; readonly placed: Placed; readonly now: string };
 export type CancelBooking = { readonly type: 'CancelBooking'; readonly customerId: string; readonly now: string };
 export type ReceivePayment = { readonly type: 'ReceivePayment' } & Payment;
-/** Concert's three answers about the tickets: they are the booking's own, they are gone, the hold ran out. */
-export type ConfirmBooking = { readonly type: 'ConfirmBooking' };
-export type LoseHold = { readonly type: 'LoseHold' };
-export type ExpireHold = { readonly type: 'ExpireHold' };
+/** What a concert says about the tickets it held: they are the booking's own, they are gone, the hold ran out. */
+export type ConfirmBooking = { readonly type: 'ConfirmBooking'; readonly concertId: string };
+export type LoseHold = { readonly type: 'LoseHold'; readonly concertId: string };
+export type ExpireHold = { readonly type: 'ExpireHold'; readonly concertId: string };
 export type RecordShipment = { readonly type: 'RecordShipment' };
 export type CompleteBooking = { readonly type: 'CompleteBooking' };
 
@@ -38,6 +38,8 @@ export function decide(command: BookingCommand, state: BookingState): Outcome {
   if (command.type === 'PlaceBooking') return place(command, state);
   // Concert held tickets for a booking that was never placed (a crash in between), and has them back: all is well.
   if (state.status === 'none') return command.type === 'ExpireHold' ? [] : refuse('booking-not-found');
+  // After such a crash the same key may have booked another concert: the first one's hold is not this booking's.
+  if ('concertId' in command && command.concertId !== state.placed.concertId) return [];
   switch (command.type) {
     case 'CancelBooking':
       return cancel(command, state);

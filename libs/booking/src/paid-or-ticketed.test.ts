@@ -8,22 +8,26 @@ import type { BookingState } from './state.ts';
 import { placed } from './testing/examples.ts';
 import { amount, type BookingDecider, type Invariant, instant, invariants, type Life, live } from './testing/lives.ts';
 
-const { customerId } = placed.data;
+const { customerId, concertId } = placed.data;
 
 /** Everything that can reach a booking, in any order and any number of times. */
 const anyCommand: fc.Arbitrary<BookingCommand> = fc.oneof(
   fc.constantFrom('p1', 'p2', 'p3').map((paymentId) => ({ type: 'ReceivePayment' as const, paymentId, amount })),
   fc.integer({ min: 1, max: 9 }).map((day) => ({ type: 'CancelBooking' as const, customerId, now: instant(day) })),
   fc.constantFrom(
-    { type: 'ConfirmBooking' as const },
-    { type: 'LoseHold' as const },
-    { type: 'ExpireHold' as const },
+    { type: 'ConfirmBooking' as const, concertId },
+    { type: 'LoseHold' as const, concertId },
+    { type: 'ExpireHold' as const, concertId },
+    { type: 'ExpireHold' as const, concertId: 'another' },
     { type: 'RecordShipment' as const },
     { type: 'CompleteBooking' as const },
   ),
 );
 /** Concert answers every payment in the end. */
-const anyAnswer = fc.constantFrom<BookingCommand>({ type: 'ConfirmBooking' }, { type: 'LoseHold' });
+const anyAnswer = fc.constantFrom<BookingCommand>(
+  { type: 'ConfirmBooking', concertId },
+  { type: 'LoseHold', concertId },
+);
 const anyPolicy = fc
   .array(fc.record({ day: fc.integer({ min: 1, max: 9 }), percent: fc.nat(100) }), { maxLength: 3 })
   .map((tiers) => tiers.sort((a, b) => a.day - b.day).map(({ day, percent }) => ({ until: instant(day), percent })));

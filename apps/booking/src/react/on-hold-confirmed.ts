@@ -5,5 +5,5 @@ import { tell } from './tell.ts';
 /** The tickets are the paid booking’s own. */
 export function onHoldConfirmed(bookings: Bookings) {
   return (envelope: EnvelopeNamed<'concert.hold-confirmed'>): Promise<void> =>
-    tell(bookings, envelope, { type: 'ConfirmBooking' });
+    tell(bookings, envelope, { type: 'ConfirmBooking', concertId: envelope.data.concertId });
 }

@@ -5,5 +5,5 @@ import { tell } from './tell.ts';
 /** An unpaid booking ends with its hold. */
 export function onHoldExpired(bookings: Bookings) {
   return (envelope: EnvelopeNamed<'concert.hold-expired'>): Promise<void> =>
-    tell(bookings, envelope, { type: 'ExpireHold' });
+    tell(bookings, envelope, { type: 'ExpireHold', concertId: envelope.data.concertId });
 }

@@ -5,5 +5,5 @@ import { tell } from './tell.ts';
 /** The money came too late for the tickets: the booking ends and the money goes back. */
 export function onHoldLost(bookings: Bookings) {
   return (envelope: EnvelopeNamed<'concert.hold-lost'>): Promise<void> =>
-    tell(bookings, envelope, { type: 'LoseHold' });
+    tell(bookings, envelope, { type: 'LoseHold', concertId: envelope.data.concertId });
 }

@@ -84,6 +84,12 @@ describe('what others publish about a booking', () => {
     expect(await status()).toBe('confirmed');
   });
 
+  it('what becomes of a hold at another concert is not its own', async () => {
+    const elsewhere = { concertId: '0197a1c0-0000-7000-8000-0000000000a2' };
+    await on['concert.hold-expired'](published('concert.hold-expired', bookingId, elsewhere));
+    expect(await status()).toBe('held');
+  });
+
   it('lost tickets end the booking and order the money back', async () => {
     await on['payment.approved'](approved);
     await on['concert.hold-lost'](lost);

@@ -26,7 +26,8 @@ const now = '2099-03-01T11:00:00.000Z';
 
 const place: BookingCommand = { type: 'PlaceBooking', placed: { ...who, ...agreed, bodyHash: 'a'.repeat(64) }, now };
 const pay: BookingCommand = { type: 'ReceivePayment', paymentId, amount: 200 };
-const confirm: BookingCommand = { type: 'ConfirmBooking' };
+const { concertId } = who;
+const confirm: BookingCommand = { type: 'ConfirmBooking', concertId };
 const cancel: BookingCommand = { type: 'CancelBooking', customerId: who.customerId, now };
 
 /** Everything that is recorded when this is asked of one booking, as the relay finds it. */
@@ -56,10 +57,10 @@ const lives: [string, BookingCommand[], string[]][] = [
   ],
   ['cancelled unpaid', [place, cancel], ['booking.placed', 'booking.cancelled']],
   ['cancelled paid', [place, pay, cancel], ['booking.placed', 'booking.paid', 'booking.cancelled']],
-  ['unpaid', [place, { type: 'ExpireHold' }], ['booking.placed', 'booking.expired']],
+  ['unpaid', [place, { type: 'ExpireHold', concertId }], ['booking.placed', 'booking.expired']],
   [
     'paid too late',
-    [place, pay, { type: 'LoseHold' }],
+    [place, pay, { type: 'LoseHold', concertId }],
     ['booking.placed', 'booking.paid', 'booking.expired', 'booking.refund-due'],
   ],
 ];
