@@ -3,7 +3,7 @@ import { describe, it } from 'vitest';
 import { testStage } from './test-stage.ts';
 
 describe('the story of a booking', () => {
-  it.each(programme)('$line. $title', async ({ play }) => {
+  it.each(programme)('line $line: $title', async ({ play }) => {
     await play(testStage());
   });
 });
