@@ -7,6 +7,7 @@ import { repositoryRoot } from '@concert/parts/repository';
 import { temporaryDir } from '@concert/parts/temporary-dir';
 import { attachSystem, findSystem } from '@concert/stack/control';
 import { startSystem } from '@concert/stack/system';
+import { howFast } from './how-fast.ts';
 import { Narrator } from './narrator.ts';
 import { programme } from './programme.ts';
 import { Stage, type System } from './stage.ts';
@@ -60,6 +61,15 @@ async function play(system: System, lines: readonly number[]): Promise<number> {
     narrator.scene(line, title);
     await play(new Stage(system, narrator)).catch((error: unknown) => narrator.broke(error));
   }
+  if (lines.length === 0) await tellHowFast(system, narrator);
   console.log(`\n${narrator.passed} checks hold, ${narrator.failed} do not`);
   return narrator.failed === 0 && narrator.passed > 0 ? 0 : 1;
+}
+
+/** After the story, and no check: how fast it is depends on the machine, and on what else that does. */
+async function tellHowFast(system: System, narrator: Narrator): Promise<void> {
+  narrator.epilogue('How fast');
+  await howFast(system, (line) => narrator.noted(line)).catch((error: unknown) => {
+    narrator.noted(`not measured: ${error instanceof Error ? error.message : String(error)}`);
+  });
 }

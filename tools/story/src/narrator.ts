@@ -13,6 +13,10 @@ export class Narrator implements Audience {
     console.log(`\n${colors.bold(`${String(line).padStart(2)}. ${title}`)}`);
   }
 
+  epilogue(title: string): void {
+    console.log(`\n    ${colors.bold(title)}`);
+  }
+
   asked(who: Person | null, { method, path, body }: Request, { status, body: answer }: Answer<unknown>): void {
     const asker = who === null ? 'anyone' : `${who.role} ${who.name}`;
     console.log(`    ${colors.cyan(asker)}  ${method} ${path} ${colors.dim(short(body))}`);
