@@ -1,5 +1,5 @@
 import { attachSystem } from '@concert/stack/control';
-import { type Audience, Stage } from '@concert/story/stage';
+import { type Audience, Stage, type System } from '@concert/story/stage';
 import { expect, inject } from 'vitest';
 
 declare module 'vitest' {
@@ -19,5 +19,10 @@ const judge: Audience = {
 
 /** The stage of the end-to-end tests: the one system that they all play on, and a check that fails is a failed test. */
 export function testStage(): Stage {
-  return new Stage(attachSystem(inject('systemFolder')), judge);
+  return stageOn(attachSystem(inject('systemFolder')));
+}
+
+/** The same on a system of one's own. */
+export function stageOn(system: System): Stage {
+  return new Stage(system, judge);
 }
