@@ -1,8 +1,5 @@
 import { connectEventStore } from '@concert/event-store/event-store';
-import { consume } from '@concert/kafka/consume';
-import { connectKafka } from '@concert/kafka/kafka';
-import { relay } from '@concert/kafka/relay';
-import { ensureTopics } from '@concert/kafka/topics';
+import { eventsOf } from '@concert/kafka/events';
 import { personalData } from '@concert/personal-data/personal-data';
 import { runService } from '@concert/service/run';
 import { bookingsIn, streamPrefix } from './bookings.ts';
@@ -15,33 +12,27 @@ import { reactions } from './react/reactions.ts';
 import { translate } from './relay/translate.ts';
 import { unable } from './unable.ts';
 
-const context = 'booking';
-
-await runService(context, readBookingConfig, async (service, config) => {
-  const { http, logger, metrics, signal, isUnable } = service;
+await runService('booking', readBookingConfig, async (service, config) => {
+  const { http, logger, internalIdentity } = service;
   service.unableWhen(unable);
+
   const store = connectEventStore(config.EVENTSTORE_URL);
+  service.readyWhen('event store', () => store.ping());
+  service.onStop('event store', () => store.close());
   const personal = personalData({ url: config.POSTGRES_URL });
-  const kafka = connectKafka({ brokers: config.KAFKA_BROKERS.split(','), clientId: context, logger });
-  const identity = () => service.internalIdentity(context);
+  service.background('key ring', () => personal.ready());
+  service.readyWhen('key ring', () => personal.ping());
+  service.onStop('key ring', () => personal.close());
+  const identity = () => internalIdentity('booking');
   const holds = concertHolds({ url: config.CONCERT_URL, identity, timeoutMs: config.HOLD_TIMEOUT_MS, logger });
+  service.onStop('holds', () => holds.close());
   const bookings = bookingsIn(store);
 
   placeBooking(http, { bookings, holds, personal });
   getBooking(http, { bookings, personal });
   cancelBooking(http, { bookings });
 
-  service.background('key ring', () => personal.ready());
-  service.background('topics', (stopped) => ensureTopics(kafka, context, stopped));
-  const consumer = await consume(kafka, { context, handlers: reactions(bookings), isUnable, metrics, signal });
-  const publisher = await relay(kafka, { context, prefixes: [streamPrefix], store, translate, metrics, signal });
-
-  service.readyWhen('event store', () => store.ping());
-  service.readyWhen('key ring', () => personal.ping());
-  service.onStop('event store', () => store.close());
-  service.onStop('key ring', () => personal.close());
-  service.onStop('kafka', () => kafka.close());
-  service.onStop('holds', () => holds.close());
-  service.onStop('relay', () => publisher.stop());
-  service.onStop('consumer', () => consumer.stop());
+  const events = eventsOf(service, config.KAFKA_BROKERS);
+  events.consume(reactions(bookings));
+  events.relay({ prefixes: [streamPrefix], store, translate });
 });

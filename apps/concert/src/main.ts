@@ -1,8 +1,5 @@
 import { connectEventStore } from '@concert/event-store/event-store';
-import { consume } from '@concert/kafka/consume';
-import { connectKafka } from '@concert/kafka/kafka';
-import { relay } from '@concert/kafka/relay';
-import { ensureTopics } from '@concert/kafka/topics';
+import { eventsOf } from '@concert/kafka/events';
 import { runService } from '@concert/service/run';
 import { Catalogue, concertPrefix } from './catalogue/catalogue.ts';
 import { readConcertConfig } from './config.ts';
@@ -15,19 +12,22 @@ import { translate } from './relay/translate.ts';
 import { unable } from './unable.ts';
 import { warm } from './warm.ts';
 
-const context = 'concert';
-const prefixes = [concertPrefix, inventoryPrefix];
 const maxQueued = 4096;
 
-await runService(context, readConcertConfig, async (service, config) => {
-  const { http, logger, metrics, signal, isUnable } = service;
+await runService('concert', readConcertConfig, async (service, config) => {
+  const { http, logger } = service;
   service.unableWhen(unable);
   const now = Date.now;
+
   const store = connectEventStore(config.EVENTSTORE_URL);
-  const kafka = connectKafka({ brokers: config.KAFKA_BROKERS.split(','), clientId: context, logger });
+  service.readyWhen('event store', () => store.ping());
+  service.onStop('event store', () => store.close());
   const catalogue = new Catalogue(store);
   const inventories = new Inventories({ store, now, maxQueued });
   const memory = warm({ store, catalogue, inventories, logger });
+  service.readyWhen('memory', () => memory.check());
+  service.background('memory', (stopped) => memory.follow(stopped));
+  service.background('expiry', (stopped) => keepExpiring({ inventories, now, isWarm: memory.isWarm }, stopped));
 
   concertRoutes(http, {
     catalogue,
@@ -37,20 +37,10 @@ await runService(context, readConcertConfig, async (service, config) => {
     holdGraceMs: config.HOLD_GRACE_MS,
   });
 
-  service.background('memory', (stopped) => memory.follow(stopped));
-  service.background('expiry', (stopped) => keepExpiring({ inventories, now, isWarm: memory.isWarm }, stopped));
-  service.background('topics', (stopped) => ensureTopics(kafka, context, stopped));
-  const handlers = {
+  const events = eventsOf(service, config.KAFKA_BROKERS);
+  events.consume({
     'booking.paid': onBookingPaid(inventories),
     'booking.cancelled': onBookingCancelled(inventories),
-  };
-  const consumer = await consume(kafka, { context, handlers, isUnable, metrics, signal });
-  const publisher = await relay(kafka, { context, prefixes, store, translate, metrics, signal });
-
-  service.readyWhen('event store', () => store.ping());
-  service.readyWhen('memory', () => memory.check());
-  service.onStop('event store', () => store.close());
-  service.onStop('kafka', () => kafka.close());
-  service.onStop('relay', () => publisher.stop());
-  service.onStop('consumer', () => consumer.stop());
+  });
+  events.relay({ prefixes: [concertPrefix, inventoryPrefix], store, translate });
 });

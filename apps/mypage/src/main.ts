@@ -1,6 +1,4 @@
-import { once } from 'node:events';
-import { consume } from '@concert/kafka/consume';
-import { connectKafka } from '@concert/kafka/kafka';
+import { eventsOf } from '@concert/kafka/events';
 import { migrate } from '@concert/postgres/migrate';
 import { connectPostgres } from '@concert/postgres/postgres';
 import { runService } from '@concert/service/run';
@@ -13,32 +11,23 @@ import { unable } from './unable.ts';
 const schema = 'mypage';
 
 await runService('mypage', readMypageConfig, async (service, config) => {
-  const { http, logger, metrics } = service;
+  const { http, metrics } = service;
   service.unableWhen(unable);
+  const url = config.POSTGRES_URL;
 
-  const pool = connectPostgres({ url: config.POSTGRES_URL, schema, applicationName: 'mypage' });
+  const pool = connectPostgres({ url, schema, applicationName: 'mypage' });
   metrics.pool('mypage', pool);
-  service.onStop('postgres', () => pool.end());
   service.readyWhen('postgres', async () => {
     await pool.query('select from bookings limit 0');
   });
+  service.onStop('postgres', () => pool.end());
 
   listBookings(http, pool);
   getBooking(http, pool);
 
-  const kafka = connectKafka({ brokers: config.KAFKA_BROKERS.split(','), clientId: 'mypage', logger });
-  service.onStop('kafka', () => kafka.close());
-  service.background('projection', async (signal) => {
-    await migrate({ url: config.POSTGRES_URL, schema, folder: new URL('./migrations/', import.meta.url) });
-    const handlers = projection(pool);
-    const consumer = await consume(kafka, {
-      context: 'mypage',
-      handlers,
-      isUnable: service.isUnable,
-      metrics,
-      signal,
-    });
-    if (!signal.aborted) await once(signal, 'abort');
-    await consumer.stop();
+  const events = eventsOf(service, config.KAFKA_BROKERS);
+  service.background('projection', async () => {
+    await migrate({ url, schema, folder: new URL('./migrations/', import.meta.url) });
+    events.consume(projection(pool));
   });
 });

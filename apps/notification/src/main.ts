@@ -1,6 +1,4 @@
-import { once } from 'node:events';
-import { consume } from '@concert/kafka/consume';
-import { connectKafka } from '@concert/kafka/kafka';
+import { eventsOf } from '@concert/kafka/events';
 import { personalData } from '@concert/personal-data/personal-data';
 import { migrate } from '@concert/postgres/migrate';
 import { connectPostgres } from '@concert/postgres/postgres';
@@ -23,30 +21,19 @@ await runService('notification', readNotificationConfig, async (service, config)
 
   const pool = connectPostgres({ url, schema, applicationName: 'notification' });
   metrics.pool('notification', pool);
-  service.onStop('postgres', () => pool.end());
   service.readyWhen('postgres', async () => {
     await pool.query('select from messages limit 0');
   });
-
+  service.onStop('postgres', () => pool.end());
   const prepare = () => migrate({ url, schema, folder: new URL('./migrations/', import.meta.url) });
 
   listNotifications(http, pool);
 
   const newMessage = bell();
-  const kafka = connectKafka({ brokers: config.KAFKA_BROKERS.split(','), clientId: 'notification', logger });
-  service.onStop('kafka', () => kafka.close());
-  service.background('consumer', async (signal) => {
+  const events = eventsOf(service, config.KAFKA_BROKERS);
+  service.background('consumer', async () => {
     await prepare();
-    const handlers = { ...recordConcerts(pool, newMessage.ring), ...recordMessages(pool, newMessage.ring) };
-    const consumer = await consume(kafka, {
-      context: 'notification',
-      handlers,
-      isUnable: service.isUnable,
-      metrics,
-      signal,
-    });
-    if (!signal.aborted) await once(signal, 'abort');
-    await consumer.stop();
+    events.consume({ ...recordConcerts(pool, newMessage.ring), ...recordMessages(pool, newMessage.ring) });
   });
 
   const personal = personalData({ url });

@@ -1,8 +1,5 @@
 import { connectEventStore } from '@concert/event-store/event-store';
-import { consume } from '@concert/kafka/consume';
-import { connectKafka } from '@concert/kafka/kafka';
-import { relay } from '@concert/kafka/relay';
-import { ensureTopics } from '@concert/kafka/topics';
+import { eventsOf } from '@concert/kafka/events';
 import { runService } from '@concert/service/run';
 import { systemClock as clock } from './clock.ts';
 import { readPaymentConfig } from './config.ts';
@@ -17,13 +14,13 @@ import { settling } from './settle/settle.ts';
 import { settleOutstanding } from './settle/settle-outstanding.ts';
 import { unable } from './unable.ts';
 
-const context = 'payment';
-
-await runService(context, readPaymentConfig, async (service, config) => {
-  const { http, logger, metrics, signal, isUnable } = service;
+await runService('payment', readPaymentConfig, async (service, config) => {
+  const { http, logger } = service;
   service.unableWhen(unable);
+
   const store = connectEventStore(config.EVENTSTORE_URL);
-  const kafka = connectKafka({ brokers: config.KAFKA_BROKERS.split(','), clientId: context, logger });
+  service.readyWhen('event store', () => store.ping());
+  service.onStop('event store', () => store.close());
   const payments = paymentsIn(store);
   const keys = paymentKeysIn(store);
 
@@ -32,17 +29,11 @@ await runService(context, readPaymentConfig, async (service, config) => {
   const settle = settling({ payments, provider, timeoutMs, logger });
   service.background('settle', settleOutstanding({ store, settle, graceMs: 2 * timeoutMs, clock, logger }));
 
-  service.background('topics', (stopped) => ensureTopics(kafka, context, stopped));
-  const consumer = await consume(kafka, { context, handlers: reactions(payments), isUnable, metrics, signal });
-  const publisher = await relay(kafka, { context, prefixes: [streamPrefix], store, translate, metrics, signal });
+  const events = eventsOf(service, config.KAFKA_BROKERS);
+  const consumer = events.consume(reactions(payments));
+  events.relay({ prefixes: [streamPrefix], store, translate });
 
   const isBehind = async () => (await consumer.lag()) > 0;
   startPayment(http, { payments, keys, settle, isBehind, clock, methods: provider.methods });
   getPayment(http, payments, keys);
-
-  service.readyWhen('event store', () => store.ping());
-  service.onStop('event store', () => store.close());
-  service.onStop('kafka', () => kafka.close());
-  service.onStop('relay', () => publisher.stop());
-  service.onStop('consumer', () => consumer.stop());
 });

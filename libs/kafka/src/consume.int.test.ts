@@ -28,7 +28,7 @@ async function connect(): Promise<Kafka> {
 type Paid = { bookingId: string; amount: number };
 
 async function start(kafka: Kafka, handle: (paid: Paid) => Promise<void>, options: Partial<ConsumeOptions> = {}) {
-  const consumer = await consume(kafka, {
+  const consumer = consume(kafka, {
     context: 'delivery',
     handlers: { 'booking.paid': ({ data }) => handle(data) },
     isUnable: () => false,

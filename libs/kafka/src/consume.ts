@@ -45,7 +45,7 @@ export interface Consumer {
  *
  * Returns at once and goes on in the background; while Kafka is away it tries again with growing pauses.
  */
-export async function consume(kafka: Kafka, options: ConsumeOptions): Promise<Consumer> {
+export function consume(kafka: Kafka, options: ConsumeOptions): Consumer {
   const stopping = new AbortController();
   const signal = AbortSignal.any([options.signal, stopping.signal]);
   const sources = sourcesOf(kafka, options.handlers);

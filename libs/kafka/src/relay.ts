@@ -59,7 +59,7 @@ export interface RelayOptions {
  *
  * Returns at once and goes on in the background; while a part is away it tries again with growing pauses.
  */
-export async function relay(kafka: Kafka, options: RelayOptions): Promise<{ stop(): Promise<void> }> {
+export function relay(kafka: Kafka, options: RelayOptions): { stop(): Promise<void> } {
   const stopping = new AbortController();
   const signal = AbortSignal.any([options.signal, stopping.signal]);
 

@@ -6,7 +6,7 @@ const [prefix, bookingId = '', count] = process.argv.slice(2);
 const store = new StoreInMemory();
 for (let amount = 0; amount < Number(count); amount += 1) store.append(bookingId, amount);
 
-await relay(trialKafka(prefix), {
+relay(trialKafka(prefix), {
   context: 'booking',
   prefixes: ['booking-'],
   store,

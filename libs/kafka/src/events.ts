@@ -1,0 +1,44 @@
+import { type Consumer, consume, type Handlers } from './consume.ts';
+import { connectKafka } from './kafka.ts';
+import type { Logger } from './logger.ts';
+import type { ConsumerMetrics, RelayMetrics } from './metrics.ts';
+import { type RelayOptions, relay } from './relay.ts';
+
+/** What reading and publishing events need of the service around them. */
+export interface Host {
+  /** The context. */
+  readonly name: string;
+  readonly logger: Logger;
+  readonly metrics: ConsumerMetrics & RelayMetrics;
+  readonly signal: AbortSignal;
+  /** See ConsumeOptions. */
+  isUnable(error: unknown): boolean;
+  /** Closes run in reverse order of registration. */
+  onStop(name: string, close: () => Promise<void>): void;
+}
+
+/** A context's part in the published language. Both go on in the background until the service stops. */
+export interface Events {
+  /** See `consume`. */
+  consume(handlers: Handlers): Consumer;
+  /** See `relay`. */
+  relay(from: Pick<RelayOptions, 'prefixes' | 'store' | 'translate'>): void;
+}
+
+/** Connects nothing yet. @param brokers `host:port`, separated by commas */
+export function eventsOf(host: Host, brokers: string): Events {
+  const { name: context, logger, metrics, signal, isUnable } = host;
+  const kafka = connectKafka({ brokers: brokers.split(','), clientId: context, logger });
+  host.onStop('kafka', () => kafka.close());
+  return {
+    consume(handlers) {
+      const consumer = consume(kafka, { context, handlers, isUnable, metrics, signal });
+      host.onStop('consumer', () => consumer.stop());
+      return consumer;
+    },
+    relay(from) {
+      const relaying = relay(kafka, { context, ...from, metrics, signal });
+      host.onStop('relay', () => relaying.stop());
+    },
+  };
+}
