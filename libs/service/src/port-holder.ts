@@ -28,7 +28,8 @@ async function holds(pid: string, sockets: ReadonlySet<string>): Promise<boolean
   return links.some((link) => sockets.has(link));
 }
 
+/** A long one without its middle: what it is stands at its ends, between them are options. */
 async function commandOf(pid: string): Promise<string> {
   const command = (await readFile(`/proc/${pid}/cmdline`, 'utf8')).replaceAll('\0', ' ').trim();
-  return command.length > 100 ? `${command.slice(0, 100)}…` : command;
+  return command.length > 100 ? `${command.slice(0, 40)}…${command.slice(-60)}` : command;
 }
