@@ -55,7 +55,7 @@ export function serviceMetrics(registry: Registry): ServiceMetrics {
   return { ...eventMetrics(registry), pool: (name, pool) => connections.set(name, pool) };
 }
 
-export function eventMetrics(registry: Registry): EventMetrics {
+function eventMetrics(registry: Registry): EventMetrics {
   const registers = [registry];
   const counter = <Label extends string>(name: string, help: string, ...labelNames: Label[]) =>
     new Counter({ name: `concert_${name}`, help, labelNames, registers });

@@ -38,7 +38,9 @@ describe('the OpenAPI document', () => {
   it('is readable as a page', async () => {
     const page = await service.http.inject('/docs');
     expect([page.statusCode, page.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
-    expect((await service.http.inject('/docs/static/swagger-initializer.js')).body).toContain('"urls":[{"url":"/openapi.json"');
+    expect((await service.http.inject('/docs/static/swagger-initializer.js')).body).toContain(
+      '"urls":[{"url":"/openapi.json"',
+    );
   });
 
   it('refuses two shapes of one name', async () => {

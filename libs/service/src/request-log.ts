@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { Http, HttpReply, HttpRequest } from './http.ts';
 import type { HttpMetrics } from './metrics.ts';
 
-export const correlationHeader = 'x-correlation-id';
+const correlationHeader = 'x-correlation-id';
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 

@@ -68,7 +68,7 @@ test('lists what is outstanding, and replays it in order', async () => {
 
   const handled: number[] = [];
   let well = false;
-  const consumer = await consume(kafka, {
+  const consumer = consume(kafka, {
     context: 'delivery',
     handlers: {
       'booking.paid': async ({ data }) => {
