@@ -31,7 +31,7 @@ const repositoryRoot = new URL('../../../', import.meta.url).pathname;
 
 interface NxGraph {
   nodes: Record<string, { data: { root: string; tags?: string[] } }>;
-  dependencies: Record<string, { target: string }[]>;
+  dependencies: Record<string, { target: string; type: string }[]>;
 }
 
 /** Reads this repository: the graph from Nx itself, the files from git (tracked and new, not the ignored). */
@@ -44,7 +44,8 @@ export function readWorkspace(): Workspace {
       packageName: manifest.name,
       root: data.root,
       tags: (data.tags ?? []).filter((tag) => !tag.startsWith('npm:')),
-      dependsOn: (graph.dependencies[name] ?? []).map((edge) => edge.target),
+      // An implicit edge says what a project's tests run or read, not what its code depends on.
+      dependsOn: (graph.dependencies[name] ?? []).filter((edge) => edge.type !== 'implicit').map((edge) => edge.target),
       declares: Object.keys({ ...manifest.dependencies, ...manifest.devDependencies }),
     };
   });
