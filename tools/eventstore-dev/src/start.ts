@@ -23,6 +23,8 @@ export interface StartOptions {
   port?: number;
 }
 
+/** Node keeps its heap small: the disk is the store, and this runs beside everything else. */
+const smallHeap = ['--max-semi-space-size=2', '--max-old-space-size=128'];
 const startTimeoutMs = 15_000;
 
 /**
@@ -32,7 +34,7 @@ const startTimeoutMs = 15_000;
 export async function startEventStoreDev({ dataDir, port = 0 }: StartOptions): Promise<EventStoreDev> {
   const main = fileURLToPath(new URL('main.ts', import.meta.url));
   const settings = ['--port', String(port), '--data', dataDir, '--faults-port', '0', '--until-stdin-ends'];
-  const child = spawn(process.execPath, [main, ...settings], { detached: true });
+  const child = spawn(process.execPath, [...smallHeap, main, ...settings], { detached: true });
   const exited = once(child, 'exit').then(([code, signal]) => String(signal ?? `exit code ${code}`));
   const end = async (signal: NodeJS.Signals) => {
     child.kill(signal);

@@ -36,7 +36,7 @@ export class Arriving {
     if (this.streamName === '' || events.length === 0) return { kind: 'failed', reason: 'a stream and events, please' };
     if (events.some(({ id }) => id === '')) return { kind: 'failed', reason: 'every event needs an id' };
     const { streamName, expected } = this;
-    const append: Append = { streamName, expected, events, deadlineMs: this.#deadlineMs };
+    const append: Append = { streamName, expected, events, bytes: this.#bytes, deadlineMs: this.#deadlineMs };
     return commits.submit(append);
   }
 }

@@ -15,6 +15,7 @@ const append = (expected: Expected, ...ids: string[]): Append => ({
     data: new Uint8Array(),
     metadata: new Uint8Array(),
   })),
+  bytes: 0,
   deadlineMs: Number.POSITIVE_INFINITY,
 });
 const write = (at: number) => ({ kind: 'write', at });

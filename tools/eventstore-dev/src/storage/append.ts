@@ -13,6 +13,8 @@ export interface Append {
   streamName: string;
   expected: Expected;
   events: readonly ProposedEvent[];
+  /** Of all its events together. */
+  bytes: number;
   /** After this moment (ms since 1970) nobody waits for it any more, and it must not be written. */
   deadlineMs: number;
 }

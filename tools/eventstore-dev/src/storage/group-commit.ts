@@ -10,7 +10,8 @@ interface Waiting {
 }
 
 /** What may wait for the disk before writers are held back. */
-const maxWaiting = 4096;
+const maxAppends = 4096;
+const maxBytes = 16_777_216;
 
 /** One transaction and one fsync for all appends that are waiting; the next ones wait for the next. */
 export class GroupCommit {
@@ -18,6 +19,8 @@ export class GroupCommit {
   readonly #tail: Tail;
   readonly #faults: FaultSwitches;
   #waiting: Waiting[] = [];
+  #waitingBytes = 0;
+  #taken = Promise.withResolvers<void>();
   #running: Promise<void> | undefined;
 
   constructor(log: Log, tail: Tail, faults: FaultSwitches) {
@@ -30,13 +33,14 @@ export class GroupCommit {
   submit(append: Append): Promise<Outcome> {
     return new Promise((answer) => {
       this.#waiting.push({ append, answer });
+      this.#waitingBytes += append.bytes;
       this.#running ??= this.#run();
     });
   }
 
   /** Resolves when there is room for more: a caller takes its next request only then. */
   async whileFull(): Promise<void> {
-    while (this.#waiting.length >= maxWaiting) await nextTurn();
+    while (this.#waiting.length >= maxAppends || this.#waitingBytes >= maxBytes) await this.#taken.promise;
   }
 
   /** Resolves when everything submitted is on the disk. */
@@ -47,12 +51,20 @@ export class GroupCommit {
   async #run(): Promise<void> {
     while (this.#waiting.length > 0) {
       await nextTurn();
-      const group = this.#waiting;
-      this.#waiting = [];
+      const group = this.#take();
       await this.#faults.beforeFsync();
       this.#commit(group);
     }
     this.#running = undefined;
+  }
+
+  #take(): readonly Waiting[] {
+    const group = this.#waiting;
+    this.#waiting = [];
+    this.#waitingBytes = 0;
+    this.#taken.resolve();
+    this.#taken = Promise.withResolvers();
+    return group;
   }
 
   #commit(group: readonly Waiting[]): void {
