@@ -1,8 +1,8 @@
+import { MemoryEventStore } from '@concert/event-store/testing/memory-event-store';
 import { describe, expect, it, vi } from 'vitest';
 import { Catalogue } from './catalogue/catalogue.ts';
 import { Inventories } from './inventory/inventories.ts';
 import { concert, hold, idOf, nowMs, register } from './testing/examples.ts';
-import { MemoryEventStore } from './testing/memory-event-store.ts';
 import { warm } from './warm.ts';
 
 const one = [{ grade: 'R', quantity: 1 }];

@@ -1,7 +1,7 @@
+import { MemoryEventStore } from '@concert/event-store/testing/memory-event-store';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { customer, type Desk, onsite, openDesk, published } from '../testing/desk.ts';
 import { type FakeConcert, fakeConcert } from '../testing/fake-concert.ts';
-import { memoryEventStore } from '../testing/memory-event-store.ts';
 import { openPersonal } from '../testing/open-personal.ts';
 
 const mina = customer();
@@ -12,7 +12,7 @@ let bookingId: string;
 
 beforeEach(async () => {
   concert = await fakeConcert();
-  desk = await openDesk({ store: memoryEventStore(), personal: openPersonal, concertUrl: concert.url });
+  desk = await openDesk({ store: new MemoryEventStore(), personal: openPersonal, concertUrl: concert.url });
   bookingId = (await desk.place(mina, onsite)).body.bookingId;
 });
 

@@ -1,7 +1,7 @@
+import { MemoryEventStore } from '@concert/event-store/testing/memory-event-store';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { byPost, customer, type Desk, onsite, openDesk, published } from '../testing/desk.ts';
 import { type FakeConcert, fakeConcert } from '../testing/fake-concert.ts';
-import { memoryEventStore } from '../testing/memory-event-store.ts';
 import { openPersonal } from '../testing/open-personal.ts';
 
 const mina = customer();
@@ -12,7 +12,7 @@ let bookingId: string;
 
 beforeEach(async () => {
   concert = await fakeConcert();
-  desk = await openDesk({ store: memoryEventStore(), personal: openPersonal, concertUrl: concert.url });
+  desk = await openDesk({ store: new MemoryEventStore(), personal: openPersonal, concertUrl: concert.url });
   bookingId = (await desk.place(mina, onsite)).body.bookingId;
 });
 
@@ -43,7 +43,7 @@ describe('seeing a booking', () => {
     const { body } = await desk.place(mina, byPost);
     expect((await desk.see(mina, body.bookingId)).body.delivery).toEqual(byPost.delivery);
     const erased = { ...openPersonal, open: async () => null };
-    const later = await openDesk({ store: memoryEventStore(), personal: erased, concertUrl: concert.url });
+    const later = await openDesk({ store: new MemoryEventStore(), personal: erased, concertUrl: concert.url });
     const placed = await later.place(mina, byPost);
     expect((await later.see(mina, placed.body.bookingId)).body.delivery).toEqual({ method: 'post' });
     await later.close();

@@ -1,7 +1,7 @@
+import { MemoryEventStore } from '@concert/event-store/testing/memory-event-store';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { address, byPost, concertId, customer, type Desk, onsite, openDesk } from '../testing/desk.ts';
 import { type FakeConcert, fakeConcert, held, refused, terms } from '../testing/fake-concert.ts';
-import { type MemoryEventStore, memoryEventStore } from '../testing/memory-event-store.ts';
 import { openPersonal } from '../testing/open-personal.ts';
 
 const mina = customer();
@@ -11,7 +11,7 @@ let desk: Desk;
 
 beforeEach(async () => {
   concert = await fakeConcert();
-  store = memoryEventStore();
+  store = new MemoryEventStore();
   desk = await openDesk({ store, personal: openPersonal, concertUrl: concert.url });
 });
 
@@ -40,8 +40,8 @@ describe('placing a booking', () => {
 
   it('writes one event, which says what was agreed and is the booking’s own', async () => {
     const { body } = await desk.place(mina, byPost);
-    expect(store.recorded).toHaveLength(1);
-    expect(store.recorded[0]).toMatchObject({
+    expect(store.log).toHaveLength(1);
+    expect(store.log[0]).toMatchObject({
       streamName: `booking-${body.bookingId}`,
       type: 'BookingPlaced',
       metadata: { correlationId: body.bookingId, version: 1 },
@@ -69,7 +69,7 @@ describe('the same key', () => {
     await concert.stop();
     const again = await desk.place(mina, byPost, 'key');
     expect([again.status, again.headers.location, again.body]).toEqual([201, first.headers.location, first.body]);
-    expect(store.recorded).toHaveLength(1);
+    expect(store.log).toHaveLength(1);
     expect(concert.asked).toHaveLength(1);
   });
 
@@ -77,7 +77,7 @@ describe('the same key', () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => desk.place(mina, byPost, 'key')));
     expect(new Set(answers.map(({ status, body }) => JSON.stringify([status, body]))).size).toBe(1);
     expect(answers[0]?.status).toBe(201);
-    expect(store.recorded).toHaveLength(1);
+    expect(store.log).toHaveLength(1);
   });
 
   it('with another body is refused, with the fields in another order it is the same', async () => {
@@ -85,7 +85,7 @@ describe('the same key', () => {
     expect(await desk.place(mina, onsite, 'key')).toMatchObject({ status: 422, body: { code: 'key-reused' } });
     const { delivery, items } = byPost;
     expect((await desk.place(mina, { delivery, items, concertId }, 'key')).status).toBe(201);
-    expect(store.recorded).toHaveLength(1);
+    expect(store.log).toHaveLength(1);
   });
 
   it('of another customer is another booking', async () => {
@@ -109,7 +109,7 @@ describe('what cannot be booked', () => {
     const { status, headers, body } = await desk.place(mina, byPost);
     expect([status, headers['content-type']]).toEqual([409, expect.stringContaining('application/problem+json')]);
     expect(body).toMatchObject({ code: 'over-limit', detail: 'over-limit', limit: 4, instance: '/bookings' });
-    expect(store.recorded).toHaveLength(0);
+    expect(store.log).toHaveLength(0);
   });
 
   it('while concert is away is 503, at once, with Retry-After', async () => {

@@ -1,10 +1,10 @@
 import { shownStatus } from '@concert/booking/state';
+import { MemoryEventStore } from '@concert/event-store/testing/memory-event-store';
 import { Poisoned } from '@concert/kafka/consume';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { bookingsIn } from '../bookings.ts';
 import { published } from '../testing/desk.ts';
 import { terms } from '../testing/fake-concert.ts';
-import { type MemoryEventStore, memoryEventStore } from '../testing/memory-event-store.ts';
 import { unable } from '../unable.ts';
 import { reactions } from './reactions.ts';
 
@@ -29,7 +29,7 @@ let bookings: ReturnType<typeof bookingsIn>;
 let on: ReturnType<typeof reactions>;
 
 beforeEach(async () => {
-  store = memoryEventStore();
+  store = new MemoryEventStore();
   bookings = bookingsIn(store);
   on = reactions(bookings);
   const now = '2099-03-01T11:00:00.000Z';
@@ -47,7 +47,7 @@ const expired = published('concert.hold-expired', bookingId, {});
 const shipped = published('delivery.shipped', bookingId, {});
 const issued = published('delivery.ticket-issued', bookingId, { method: 'post' as const });
 
-const happened = () => store.recorded.slice(1).map(({ type }) => type);
+const happened = () => store.log.slice(1).map(({ type }) => type);
 async function status() {
   const { state } = await bookings.load(bookingId);
   return state.status === 'none' ? 'none' : shownStatus(state);
@@ -70,7 +70,7 @@ describe('what others publish about a booking', () => {
 
   it('names what caused it', async () => {
     await on['payment.approved'](approved);
-    expect(store.recorded[1]).toMatchObject({
+    expect(store.log[1]).toMatchObject({
       data: payment,
       metadata: { correlationId: bookingId, causationId: approved.id },
     });

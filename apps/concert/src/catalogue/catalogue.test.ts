@@ -1,6 +1,6 @@
+import { MemoryEventStore } from '@concert/event-store/testing/memory-event-store';
 import { describe, expect, it } from 'vitest';
 import { concert, idOf, nowMs } from '../testing/examples.ts';
-import { MemoryEventStore } from '../testing/memory-event-store.ts';
 import { Catalogue } from './catalogue.ts';
 
 function registering(name: string, startsAt?: string) {

@@ -1,7 +1,7 @@
 import { EventStoreUnavailable } from '@concert/event-store/errors';
+import { MemoryEventStore } from '@concert/event-store/testing/memory-event-store';
 import { describe, expect, it } from 'vitest';
 import { dueMs, hold, idOf, nowMs, register } from '../testing/examples.ts';
-import { MemoryEventStore } from '../testing/memory-event-store.ts';
 import { expireDueHolds } from './expiry.ts';
 import { Inventories } from './inventories.ts';
 

@@ -3,10 +3,10 @@ import { InventoryAudit } from '@concert/concert/inventory/audit';
 import { decodeInventory } from '@concert/concert/inventory/decode';
 import type { InventoryCommand } from '@concert/concert/inventory/inventory';
 import { EventStoreUnavailable } from '@concert/event-store/errors';
+import { type Fault, MemoryEventStore } from '@concert/event-store/testing/memory-event-store';
 import fc from 'fast-check';
 import { describe, it } from 'vitest';
 import { hold, idOf, nowMs, register } from '../testing/examples.ts';
-import { type Fault, MemoryEventStore } from '../testing/memory-event-store.ts';
 import type { Outcome } from './batch.ts';
 import { InventoryWriter } from './writer.ts';
 

@@ -1,8 +1,8 @@
 import { emptyInventory } from '@concert/concert/inventory/state';
 import { EventStoreUnavailable, WrongExpectedRevision } from '@concert/event-store/errors';
+import { MemoryEventStore } from '@concert/event-store/testing/memory-event-store';
 import { describe, expect, it } from 'vitest';
 import { hold, idOf, nowMs, register } from '../testing/examples.ts';
-import { MemoryEventStore } from '../testing/memory-event-store.ts';
 import { InventoryWriter, QueueFull } from './writer.ts';
 
 const concertId = idOf('spring');

@@ -1,4 +1,5 @@
 import type { OrderItem } from '@concert/contracts/hold';
+import { MemoryEventStore } from '@concert/event-store/testing/memory-event-store';
 import { identityHeader, type Role, signIdentity } from '@concert/service/identity';
 import { createService } from '@concert/service/service';
 import { Catalogue } from '../catalogue/catalogue.ts';
@@ -6,7 +7,6 @@ import { concertRoutes } from '../http/routes.ts';
 import { Inventories } from '../inventory/inventories.ts';
 import { unable } from '../unable.ts';
 import { bodyHash, graceMs, idOf, nowMs } from './examples.ts';
-import { MemoryEventStore } from './memory-event-store.ts';
 
 const identitySecret = 'a secret of the tests, long enough';
 

@@ -1,4 +1,5 @@
 import { EventStoreUnavailable } from '@concert/event-store/errors';
+import { MemoryEventStore } from '@concert/event-store/testing/memory-event-store';
 import { newId } from '@concert/ids/ids';
 import { describe, expect, it } from 'vitest';
 import type { Clock } from '../clock.ts';
@@ -8,13 +9,12 @@ import { settling } from '../settle/settle.ts';
 import { door } from '../testing/door.ts';
 import { billed, now, quiet } from '../testing/examples.ts';
 import { hurriedClock } from '../testing/manual-clock.ts';
-import { memoryEventStore } from '../testing/memory-event-store.ts';
 import { scriptedProvider } from '../testing/scripted-provider.ts';
 
 const approves = () => scriptedProvider({ outcome: 'approved' });
 
 async function parts({ provider = approves(), clock = hurriedClock(now) as Clock, behind = false } = {}) {
-  const store = memoryEventStore();
+  const store = new MemoryEventStore();
   const payments = paymentsIn(store);
   const settle = settling({ payments, provider, timeoutMs: 20, logger: quiet });
   const options = { payments, keys: paymentKeysIn(store), settle, isBehind: async () => behind, clock };

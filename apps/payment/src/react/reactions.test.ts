@@ -1,16 +1,16 @@
 import type { EnvelopeNamed, PublishedName } from '@concert/contracts/published-language';
+import { MemoryEventStore } from '@concert/event-store/testing/memory-event-store';
 import { newId } from '@concert/ids/ids';
 import { Poisoned } from '@concert/kafka/consume';
 import { describe, expect, it } from 'vitest';
 import { paymentsIn } from '../payments.ts';
 import { billed } from '../testing/examples.ts';
-import { memoryEventStore } from '../testing/memory-event-store.ts';
 import { reactions } from './reactions.ts';
 
 type Heard = 'booking.placed' | 'booking.cancelled' | 'booking.expired' | 'booking.refund-due';
 
 async function parts() {
-  const store = memoryEventStore();
+  const store = new MemoryEventStore();
   const payments = paymentsIn(store);
   const bill = await billed(payments);
   const { bookingId, customerId, concertId } = bill;
@@ -101,5 +101,5 @@ describe('payment hears', () => {
 
 it('hears nothing else', async () => {
   const heard: PublishedName[] = ['booking.placed', 'booking.cancelled', 'booking.expired', 'booking.refund-due'];
-  expect(Object.keys(reactions(paymentsIn(memoryEventStore())))).toEqual(heard);
+  expect(Object.keys(reactions(paymentsIn(new MemoryEventStore())))).toEqual(heard);
 });

@@ -1,9 +1,10 @@
+import { EventStoreUnavailable } from '@concert/event-store/errors';
+import { MemoryEventStore } from '@concert/event-store/testing/memory-event-store';
 import { newId } from '@concert/ids/ids';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { paymentsIn } from '../payments.ts';
 import { billed, now, quiet } from '../testing/examples.ts';
 import { manualClock } from '../testing/manual-clock.ts';
-import { memoryEventStore } from '../testing/memory-event-store.ts';
 import { scriptedProvider } from '../testing/scripted-provider.ts';
 import { settling } from './settle.ts';
 import { settleOutstanding } from './settle-outstanding.ts';
@@ -15,7 +16,7 @@ beforeEach(() => {
 afterEach(() => stopping.abort());
 
 function parts(provider = scriptedProvider({ outcome: 'approved' })) {
-  const store = memoryEventStore();
+  const store = new MemoryEventStore();
   const payments = paymentsIn(store);
   const clock = manualClock(now);
   const settle = settling({ payments, provider, timeoutMs: 20, logger: quiet });
@@ -99,10 +100,9 @@ describe('while it runs', () => {
   it('goes on where it was after the store was away', async () => {
     const all = parts();
     const first = all.run(stopping.signal);
-    await vi.waitFor(() => {
-      all.store.drop(new Error('connection lost'));
-      return expect(first).rejects.toThrow('connection lost');
-    });
+    all.store.breakOff();
+    await expect(first).rejects.toThrow(EventStoreUnavailable);
+    all.store.away = false;
     void all.run(stopping.signal);
     await refundOrdered(all);
     await vi.waitFor(() => expect(all.types()).toContain('PaymentCancelled'));

@@ -1,11 +1,12 @@
-import { EventStoreUnavailable, WrongExpectedRevision } from '@concert/event-store/errors';
-import type { EventStore, Expected, NewEvent, RecordedEvent } from '@concert/event-store/event-store';
+import { EventStoreUnavailable, WrongExpectedRevision } from '../errors.ts';
+import type { EventStore, Expected, NewEvent, RecordedEvent } from '../event-store.ts';
 
 /** What happens to an append: never written; written, the answer lost; answer lost, written before the next one. */
 export type Fault = 'lost' | 'unanswered' | 'late';
 
-/** An event store that forgets, with exact expected revisions, followers, and faults to order. */
+/** An event store that forgets: exact expected revisions, idempotent by event id, followers, and faults to order. */
 export class MemoryEventStore implements EventStore {
+  /** Everything written, in order. */
   readonly log: RecordedEvent[] = [];
   /** How many events each append tried to write. */
   readonly appends: number[] = [];
@@ -13,6 +14,7 @@ export class MemoryEventStore implements EventStore {
   reads = 0;
   /** For the appends to come, one each; those after them go well. */
   readonly faults: (Fault | 'none')[] = [];
+  /** Every call fails as when the connection is lost. */
   away = false;
   readonly #byStream = new Map<string, RecordedEvent[]>();
   #late: (() => void)[] = [];
@@ -42,9 +44,9 @@ export class MemoryEventStore implements EventStore {
     return last;
   }
 
-  async read(streamName: string): Promise<RecordedEvent[]> {
+  async read(streamName: string, { maxCount }: { maxCount?: number } = {}): Promise<RecordedEvent[]> {
     if (this.away) throw new EventStoreUnavailable('no answer');
-    return this.stream(streamName);
+    return this.stream(streamName).slice(0, maxCount);
   }
 
   async *readStream(streamName: string, from = 0n): AsyncIterable<RecordedEvent> {
@@ -56,11 +58,11 @@ export class MemoryEventStore implements EventStore {
   async *follow(...[prefixes, { after, signal, onCaughtUp }]: Parameters<EventStore['follow']>) {
     const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
     for (let next = after === undefined ? 0 : Number(after) + 1; !signal.aborted; ) {
+      if (this.away) throw new EventStoreUnavailable('the connection broke');
       const recorded = this.log[next];
       if (recorded === undefined) {
         onCaughtUp?.();
         await Promise.race([this.#written.promise, aborted]);
-        if (this.away) throw new EventStoreUnavailable('the connection broke');
         continue;
       }
       next += 1;
@@ -97,6 +99,7 @@ export class MemoryEventStore implements EventStore {
   #write(streamName: string, events: readonly NewEvent[], expected: Expected): bigint {
     const existing = this.stream(streamName);
     const at = expected === 'no_stream' ? 0 : Number(expected) + 1;
+    if (events.every(({ id }, index) => existing[at + index]?.id === id)) return BigInt(at + events.length - 1);
     if (existing.length !== at) throw new WrongExpectedRevision(streamName, existing.at(-1)?.revision);
     for (const event of events) {
       const revision = BigInt(existing.length);
