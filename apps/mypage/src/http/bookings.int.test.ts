@@ -5,7 +5,7 @@ import { identityHeader, signIdentity } from '@concert/service/identity';
 import { createService, type Service } from '@concert/service/service';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { projection } from '../project/projection.ts';
-import { deliver, envelope } from '../test/events.ts';
+import { deliver, envelope } from '../testing/events.ts';
 import { getBooking } from './get-booking.ts';
 import { listBookings } from './list-bookings.ts';
 

@@ -4,8 +4,8 @@ import { migrate } from '@concert/postgres/migrate';
 import { connectPostgres, type Pool, transaction } from '@concert/postgres/postgres';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { deliver } from '../test/events.ts';
-import { arrivals, foldOf, plan, type Shown, storyOf, typesOf } from '../test/stories.ts';
+import { deliver } from '../testing/events.ts';
+import { arrivals, foldOf, plan, type Shown, storyOf, typesOf } from '../testing/stories.ts';
 import type { BookingEvent } from './once.ts';
 import { projection } from './projection.ts';
 

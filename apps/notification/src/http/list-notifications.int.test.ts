@@ -6,7 +6,7 @@ import { createService, type Service } from '@concert/service/service';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { recordConcerts } from '../record/concerts.ts';
 import { recordMessages } from '../record/messages.ts';
-import { booking, concertOf, deliver, envelope } from '../test/events.ts';
+import { booking, concertOf, deliver, envelope } from '../testing/events.ts';
 import { listNotifications } from './list-notifications.ts';
 
 const url = process.env.POSTGRES_URL ?? '';

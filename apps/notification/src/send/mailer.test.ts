@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, expect, test } from 'vitest';
-import { smtpInbox } from '../test/smtp-inbox.ts';
+import { smtpInbox } from '../testing/smtp-inbox.ts';
 import { MailUnavailable, smtpMailer } from './mailer.ts';
 
 const closing: (() => unknown)[] = [];
