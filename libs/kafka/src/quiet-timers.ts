@@ -5,18 +5,20 @@ interface RequestQueue {
   throttledUntil: number;
   pending: unknown[];
   inflight: Map<unknown, { sentAt: number; requestTimeout: number; timeoutRequest(): void }>;
-  requestTimeoutIntervalId: NodeJS.Timeout | null;
   isConnected(): boolean;
-  destroy(): void;
   scheduleCheckPendingRequests(): void;
   scheduleRequestTimeoutCheck(): void;
 }
 
 const CHECK_TIMEOUTS_EVERY_MS = 1_000;
 
+/** Those of all connections of this process. */
+const queues = new Set<RequestQueue>();
+let timer: NodeJS.Timeout | undefined;
+
 /**
  * kafkajs 2.2.4 looks ten times a second, on each of its many connections, whether a request is late. Our timeouts are
- * seconds: once a second is enough, and an idle process may sleep.
+ * seconds: to look once a second, at all of them together, is enough, and an idle process may sleep.
  *
  * It also sets a timer after every answer, with a negative delay unless the broker throttles, and Node 24 warns of that on
  * stderr (tulios/kafkajs#1751). With nothing pending and no throttling the timer has nothing to do: leave it out.
@@ -30,15 +32,17 @@ export function quietTimers(): void {
     if (this.pending.length > 0 || this.throttledUntil > Date.now()) schedule.call(this);
   };
   prototype.scheduleRequestTimeoutCheck = function (this: RequestQueue) {
-    this.destroy();
-    this.requestTimeoutIntervalId = setInterval(() => endLateRequests(this), CHECK_TIMEOUTS_EVERY_MS);
+    queues.add(this);
+    timer ??= setInterval(endLateRequests, CHECK_TIMEOUTS_EVERY_MS).unref();
   };
 }
 
-function endLateRequests(queue: RequestQueue): void {
+function endLateRequests(): void {
   const now = Date.now();
-  for (const request of queue.inflight.values()) {
-    if (now - request.sentAt > request.requestTimeout) request.timeoutRequest();
+  for (const queue of queues) {
+    for (const request of queue.inflight.values()) {
+      if (now - request.sentAt > request.requestTimeout) request.timeoutRequest();
+    }
+    if (!queue.isConnected()) queues.delete(queue);
   }
-  if (!queue.isConnected()) queue.destroy();
 }

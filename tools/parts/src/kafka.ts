@@ -108,9 +108,11 @@ function settings(dataDir: string, port: number, controllerPort: number): string
     'log.index.size.max.bytes': 256 * 1024,
     'log.cleaner.dedupe.buffer.size': 16 * 1024 * 1024,
     'metadata.max.idle.interval.ms': 0,
-    'num.network.threads': 2,
-    'num.io.threads': 4,
-    'background.threads': 2,
+    // Every thread wakes up several times a second to see whether there is work: as few as will do.
+    'num.network.threads': 1,
+    'num.io.threads': 2,
+    'background.threads': 1,
+    'group.coordinator.threads': 1,
   };
   return Object.entries(lines)
     .map(([name, value]) => `${name}=${value}\n`)
