@@ -48,3 +48,10 @@ export function publishedEvent<Name extends string, Topic extends string, Proper
   });
   return { ...definition, name, data, validator: Compile(envelope) as Validator };
 }
+
+/** What is published, without what says when and why. */
+export type Told = Pick<Envelope, 'type' | 'version' | 'data'>;
+
+export function told<Event extends AnyPublishedEvent>({ name, version }: Event, data: EnvelopeOf<Event>['data']): Told {
+  return { type: name, version, data };
+}

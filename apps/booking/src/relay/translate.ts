@@ -1,7 +1,7 @@
 import { decode } from '@concert/booking/decode';
 import type { BookingEvent, Who } from '@concert/booking/events';
 import * as published from '@concert/contracts/booking';
-import type { AnyPublishedEvent, Envelope, EnvelopeOf } from '@concert/contracts/envelope';
+import { type Envelope, type Told, told } from '@concert/contracts/envelope';
 import type { RecordedEventLike } from '@concert/kafka/relay';
 
 /** An event of a booking as the other contexts hear of it, under the same id; null: not for others to know. */
@@ -10,8 +10,6 @@ export function translate({ id, type, data, metadata }: RecordedEventLike): Enve
   const told = inPublishedLanguage(decode({ type, version, data }));
   return told === null ? null : { id, ...told, occurredAt, correlationId, causationId };
 }
-
-type Told = Pick<Envelope, 'type' | 'version' | 'data'>;
 
 function inPublishedLanguage({ type, data }: BookingEvent): Told | null {
   switch (type) {
@@ -52,10 +50,6 @@ function inPublishedLanguage({ type, data }: BookingEvent): Told | null {
       return told(published.BookingRefundDue, { ...who(data), paymentId, refundDue, currency });
     }
   }
-}
-
-function told<Event extends AnyPublishedEvent>({ name, version }: Event, data: EnvelopeOf<Event>['data']): Told {
-  return { type: name, version, data };
 }
 
 function who({ bookingId, customerId, concertId }: Who) {

@@ -2,12 +2,10 @@ import { type Concert, decodeConcert } from '@concert/concert/concert';
 import { decodeInventory } from '@concert/concert/inventory/decode';
 import type { InventoryEvent } from '@concert/concert/inventory/events';
 import * as published from '@concert/contracts/concert';
-import type { AnyPublishedEvent, Envelope, EnvelopeOf } from '@concert/contracts/envelope';
+import { type Envelope, type Told, told } from '@concert/contracts/envelope';
 import type { RecordedEventLike } from '@concert/kafka/relay';
 import { concertPrefix } from '../catalogue/catalogue.ts';
 import { inventoryPrefix } from '../inventory/inventories.ts';
-
-type Told = Pick<Envelope, 'type' | 'version' | 'data'>;
 
 /** An event of this context as the others hear of it, under the same id; null: not for others to know. */
 export function translate({ id, streamName, type, data, metadata }: RecordedEventLike): Envelope | null {
@@ -42,8 +40,4 @@ function inventoryTold({ type, data }: InventoryEvent, concertId: string): Told 
     case 'HoldExpired':
       return told(published.HoldExpired, { ...data, concertId });
   }
-}
-
-function told<Event extends AnyPublishedEvent>({ name, version }: Event, data: EnvelopeOf<Event>['data']): Told {
-  return { type: name, version, data };
 }

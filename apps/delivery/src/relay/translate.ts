@@ -1,5 +1,5 @@
 import * as published from '@concert/contracts/delivery';
-import type { AnyPublishedEvent, Envelope, EnvelopeOf } from '@concert/contracts/envelope';
+import { type Envelope, type Told, told } from '@concert/contracts/envelope';
 import { decode } from '@concert/delivery/decode';
 import type { DeliveryEvent, Who } from '@concert/delivery/events';
 import type { RecordedEventLike } from '@concert/kafka/relay';
@@ -10,8 +10,6 @@ export function translate({ id, type, data, metadata }: RecordedEventLike): Enve
   const told = inPublishedLanguage(decode({ type, version, data }));
   return { id, ...told, occurredAt, correlationId, causationId };
 }
-
-type Told = Pick<Envelope, 'type' | 'version' | 'data'>;
 
 function inPublishedLanguage({ type, data }: DeliveryEvent): Told {
   switch (type) {
@@ -29,10 +27,6 @@ function inPublishedLanguage({ type, data }: DeliveryEvent): Told {
     case 'DeliveryCancelled':
       return told(published.DeliveryCancelled, { ...who(data), returnExpected: data.returnExpected });
   }
-}
-
-function told<Event extends AnyPublishedEvent>({ name, version }: Event, data: EnvelopeOf<Event>['data']): Told {
-  return { type: name, version, data };
 }
 
 function who({ bookingId, customerId, concertId }: Who) {

@@ -1,4 +1,4 @@
-import type { AnyPublishedEvent, Envelope, EnvelopeOf } from '@concert/contracts/envelope';
+import { type Envelope, type Told, told } from '@concert/contracts/envelope';
 import * as published from '@concert/contracts/payment';
 import type { RecordedEventLike } from '@concert/kafka/relay';
 import { decode } from '@concert/payment/decode';
@@ -10,8 +10,6 @@ export function translate({ id, type, data, metadata }: RecordedEventLike): Enve
   const told = inPublishedLanguage(decode({ type, version, data }));
   return told === null ? null : { id, ...told, occurredAt, correlationId, causationId };
 }
-
-type Told = Pick<Envelope, 'type' | 'version' | 'data'>;
 
 function inPublishedLanguage({ type, data }: PaymentEvent): Told | null {
   switch (type) {
@@ -30,10 +28,6 @@ function inPublishedLanguage({ type, data }: PaymentEvent): Told | null {
     case 'RefundStarted':
       return null;
   }
-}
-
-function told<Event extends AnyPublishedEvent>({ name, version }: Event, data: EnvelopeOf<Event>['data']): Told {
-  return { type: name, version, data };
 }
 
 function attempt(data: PaymentApproved['data']) {
