@@ -2,11 +2,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 
 const firstPauseMs = 100;
-const longestPauseMs = 30_000;
+/** To ask whether a part is back costs little, and until then the service may be unready. */
+const longestPauseMs = 5_000;
 
 /**
  * Runs `run` until it returns or the signal is aborted. When it throws: a log line, a pause that doubles each time
- * (100 ms to 30 s, less a random part so that replicas part ways), and again. A run that lasted starts over at 100 ms.
+ * (100 ms to 5 s, less a random part so that replicas part ways), and again. A run that lasted starts over at 100 ms.
  */
 export async function keepRunning(
   name: string,

@@ -35,7 +35,7 @@ export interface Service {
   isUnable(error: unknown): boolean;
   /** Runs at the end, after the background work, in reverse order of registration. */
   onStop(name: string, close: () => Promise<void>): void;
-  /** Runs until the service stops; when it throws: a log line, a growing pause (100 ms to 30 s), and again. */
+  /** Runs until the service stops; when it throws: a log line, a growing pause (100 ms to 5 s), and again. */
   background(name: string, run: (signal: AbortSignal) => Promise<void>): void;
   /** The value of `x-concert-identity` for a call from this service to another, as the role `service`. */
   internalIdentity(sub: string): string;
