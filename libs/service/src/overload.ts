@@ -5,21 +5,24 @@ const sampleMs = 500;
 const tooLateMs = 2_000;
 
 /**
- * Refuses requests while the event loop is late, so that those already inside are answered. A timer of its own, twice
- * a second: what samples every 10 ms costs an idle process nearly one percent of a core.
+ * Refuses requests while the event loop of a listening service is late, so that those already inside are answered. A
+ * timer of its own, twice a second: what samples every 10 ms costs an idle process nearly one percent of a core.
  */
-export function refuseWhenOverloaded(http: Http): void {
-  let last = performance.now();
+export function refuseWhenOverloaded(http: Http, now = () => performance.now()): void {
+  let last = Number.POSITIVE_INFINITY;
   let lateMs = 0;
-  const timer = setInterval(() => {
-    const now = performance.now();
-    lateMs = now - last - sampleMs;
-    last = now;
-  }, sampleMs).unref();
+  let timer: NodeJS.Timeout | undefined;
 
+  http.addHook('onListen', async () => {
+    last = now();
+    timer = setInterval(() => {
+      lateMs = now() - last - sampleMs;
+      last = now();
+    }, sampleMs).unref();
+  });
   http.addHook('onClose', async () => clearInterval(timer));
   http.addHook('onRequest', async (request) => {
-    const late = lateMs > tooLateMs || performance.now() - last - sampleMs > tooLateMs;
+    const late = lateMs > tooLateMs || now() - last - sampleMs > tooLateMs;
     if (late && !request.url.startsWith('/health')) throw unavailable('overloaded', 'too much at once; try again');
   });
 }
