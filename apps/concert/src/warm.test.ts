@@ -29,10 +29,10 @@ describe('a replica’s memory', () => {
     await expect(memory.check()).rejects.toThrow('still being read');
     const stop = new AbortController();
     const following = memory.follow(stop.signal);
-    await vi.waitFor(() => memory.check());
+    await vi.waitFor(() => memory.check(), { timeout: 20_000 });
     expect(left()).toBe(5);
     await writing.inventories.submit(concertId, hold('kim', one), 'request');
-    await vi.waitFor(() => expect(left()).toBe(4));
+    await vi.waitFor(() => expect(left()).toBe(4), { timeout: 20_000 });
     stop.abort();
     await following;
   });
@@ -44,7 +44,7 @@ describe('a replica’s memory', () => {
     const { memory, left } = replica(store);
     const stop = new AbortController();
     const broken = expect(memory.follow(stop.signal)).rejects.toThrow('the connection broke');
-    await vi.waitFor(() => memory.check());
+    await vi.waitFor(() => memory.check(), { timeout: 20_000 });
     store.breakOff();
     await broken;
     expect(left()).toBe(5);
@@ -53,7 +53,7 @@ describe('a replica’s memory', () => {
     store.away = false;
     await writing.inventories.submit(concertId, hold('kim', one), 'request');
     const following = memory.follow(stop.signal);
-    await vi.waitFor(() => expect(left()).toBe(4));
+    await vi.waitFor(() => expect(left()).toBe(4), { timeout: 20_000 });
     stop.abort();
     await following;
   });
@@ -69,7 +69,7 @@ describe('a replica’s memory', () => {
     const { memory, left, inventories, logger } = replica(store);
     const stop = new AbortController();
     const following = memory.follow(stop.signal);
-    await vi.waitFor(() => memory.check());
+    await vi.waitFor(() => memory.check(), { timeout: 20_000 });
     expect(left()).toBe(5);
     expect(logger.error).toHaveBeenCalledOnce();
     await expect(inventories.submit(odd, register('R', 5), 'request')).rejects.toThrow('unknown event TicketsHeld');

@@ -127,12 +127,17 @@ describe('a caller who hangs up', () => {
     const { port } = new URL(gateway.http.listeningOrigin);
     const headers = { authorization: `Bearer ${await issuer.token()}` };
     const sent = request({ host: '127.0.0.1', port, path: '/deliveries/silent', headers }).end();
-    await vi.waitFor(() => expect(asked).toHaveLength(1));
+    await vi.waitFor(() => expect(asked).toHaveLength(1), { timeout: 20_000 });
     sent.on('error', () => undefined).destroy();
-    await vi.waitFor(async () => {
-      const { body } = await gateway.http.inject('/metrics');
-      expect(body).toContain('route="/deliveries/*",method="GET",status="499",outcome="hung-up",service="gateway"} 1');
-    });
+    await vi.waitFor(
+      async () => {
+        const { body } = await gateway.http.inject('/metrics');
+        expect(body).toContain(
+          'route="/deliveries/*",method="GET",status="499",outcome="hung-up",service="gateway"} 1',
+        );
+      },
+      { timeout: 20_000 },
+    );
   });
 });
 

@@ -18,7 +18,7 @@ test('who asks while a load runs is in the next one', async () => {
   });
   const ask = batched(load);
   const early = ask('first');
-  await vi.waitFor(() => expect(load).toHaveBeenCalledOnce());
+  await vi.waitFor(() => expect(load).toHaveBeenCalledOnce(), { timeout: 20_000 });
   const late = [ask('b'), ask('c')];
   first.resolve();
   await Promise.all([early, ...late]);

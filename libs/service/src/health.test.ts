@@ -32,7 +32,7 @@ describe('health', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     check.mockReturnValue(new Promise(() => undefined));
     const answer = service.http.inject('/health/ready');
-    await vi.waitFor(() => expect(check).toHaveBeenCalled());
+    await vi.waitFor(() => expect(check).toHaveBeenCalled(), { timeout: 20_000 });
     await vi.advanceTimersByTimeAsync(2_000);
     vi.useRealTimers();
     expect((await answer).statusCode).toBe(503);

@@ -70,6 +70,6 @@ describe('stopping', () => {
 
 /** Nobody new comes in once it has closed its door. */
 async function expectRefused({ http }: Service, url: string): Promise<void> {
-  await vi.waitFor(() => expect(http.server.listening).toBe(false));
+  await vi.waitFor(() => expect(http.server.listening).toBe(false), { timeout: 20_000 });
   await expect(get(`${url}/health/live`)).rejects.toThrow(/ECONNREFUSED|ECONNRESET|socket hang up/);
 }

@@ -20,7 +20,7 @@ it('starts again what dies, and says so', async () => {
   const { runs, launch, said, supervised } = program();
   await supervised.start();
   runs[0]?.end('exit code 1');
-  await vi.waitFor(() => expect(launch).toHaveBeenCalledTimes(2));
+  await vi.waitFor(() => expect(launch).toHaveBeenCalledTimes(2), { timeout: 20_000 });
   expect(said).toEqual(['booking ended (exit code 1): starting it again in 0.25 s']);
 });
 
@@ -28,12 +28,12 @@ it('waits longer each time, until it has run well for a while', async () => {
   const { runs, launch, said, supervised } = program();
   await supervised.start();
   runs[0]?.end('exit code 1');
-  await vi.waitFor(() => expect(launch).toHaveBeenCalledTimes(2));
+  await vi.waitFor(() => expect(launch).toHaveBeenCalledTimes(2), { timeout: 20_000 });
   runs[1]?.end('exit code 1');
-  await vi.waitFor(() => expect(launch).toHaveBeenCalledTimes(3));
+  await vi.waitFor(() => expect(launch).toHaveBeenCalledTimes(3), { timeout: 20_000 });
   vi.setSystemTime(Date.now() + 60_000);
   runs[2]?.end('SIGKILL');
-  await vi.waitFor(() => expect(said).toHaveLength(3));
+  await vi.waitFor(() => expect(said).toHaveLength(3), { timeout: 20_000 });
   expect(said.map((line) => line.split(' in ')[1])).toEqual(['0.25 s', '0.5 s', '0.25 s']);
   await supervised.stop();
 });
@@ -43,7 +43,7 @@ it('tries again when it cannot be started', async () => {
   await supervised.start();
   launch.mockRejectedValueOnce(new Error('port 8082 is taken'));
   runs[0]?.end('SIGKILL');
-  await vi.waitFor(() => expect(launch).toHaveBeenCalledTimes(3));
+  await vi.waitFor(() => expect(launch).toHaveBeenCalledTimes(3), { timeout: 20_000 });
   expect(said[1]).toContain('port 8082 is taken');
 });
 

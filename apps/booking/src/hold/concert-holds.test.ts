@@ -127,7 +127,7 @@ describe('while concert is away', () => {
     vi.advanceTimersByTime(halfOpenAfterMs);
     concert.answer = () => 'never';
     const trying = outcome();
-    await vi.waitFor(() => expect(concert.asked).toHaveLength(6));
+    await vi.waitFor(() => expect(concert.asked).toHaveLength(6), { timeout: 20_000 });
     await fail(3);
     expect(concert.asked).toHaveLength(6);
     concert.release();

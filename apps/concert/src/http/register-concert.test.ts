@@ -47,13 +47,22 @@ describe('POST /concerts', () => {
     ],
     ['invalid-request', '#/startsAt', { startsAt: 'tomorrow' }],
     ['invalid-request', '#/startsAt', { startsAt: '2030-06-30T23:59:60Z' }],
+    ['invalid-request', '#/startsAt', { startsAt: '9999-12-31T23:59:59-12:00' }],
+    ['invalid-request', '#/salesOpenAt', { salesOpenAt: '0000-01-01T00:00:00+10:00' }],
     ['invalid-request', '#/title', { title: '  ' }],
+    ['invalid-request', '#/title', { title: 'Spring\u0000Night' }],
+    ['invalid-request', '#/venue', { venue: 'half a \ud83c' }],
     ['invalid-request', '#/limitPerCustomer', { limitPerCustomer: 0 }],
     ['invalid-request', '#/limitPerCustomer', { limitPerCustomer: 1001 }],
     [
       'invalid-request',
       '#/refundPolicy/0/percent',
       { refundPolicy: [{ until: '2030-04-01T00:00:00Z', percent: 101 }] },
+    ],
+    [
+      'invalid-request',
+      '#/refundPolicy/0/fee',
+      { refundPolicy: [{ until: '2030-04-01T00:00:00Z', percent: 50, fee: 1 }] },
     ],
     ['invalid-request', '#/organiserId', { organiserId: idOf('someone else') }],
   ])('refuses with 400 %s at %s', async (code, pointer, changes) => {

@@ -42,6 +42,10 @@ describe('POST /concerts/{concertId}/tickets', () => {
     ['#/price', { ...R, price: -1 }],
     ['#/price', { ...R, price: '90000' }],
     ['#/grade', { ...R, grade: ' ' }],
+    ['#/grade', { ...R, grade: 'R ' }],
+    ['#/grade', { ...R, grade: 'R\u0000' }],
+    ['#/grade', { ...R, grade: 'half a \ud83c' }],
+    ['#/seats/0', { ...VIP, seats: ['A\n1'] }],
     ['#/seats/1', { ...VIP, seats: ['A-1', 'A-1'] }],
     ['#/seats', { ...VIP, seats: [] }],
     ['#/colour', { ...R, colour: 'red' }],
@@ -50,6 +54,13 @@ describe('POST /concerts/{concertId}/tickets', () => {
     const answer = await post(`/concerts/${await onSale({})}/tickets`, tickets, hana);
     expect(answer.statusCode).toBe(400);
     expect(answer.json()).toMatchObject({ code: 'invalid-request', errors: [{ pointer }] });
+  });
+
+  it('takes 5000 seats at once, however long their names', async () => {
+    const { post, hana, onSale } = await door();
+    const seats = Array.from({ length: 5000 }, (_, i) => `${'좌'.repeat(36)}${1000 + i}`);
+    const answer = await post(`/concerts/${await onSale({})}/tickets`, { ...VIP, seats }, hana);
+    expect([answer.statusCode, answer.json().available]).toEqual([201, 5000]);
   });
 
   it('knows only the organiser’s own concerts', async () => {

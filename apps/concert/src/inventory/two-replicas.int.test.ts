@@ -63,7 +63,8 @@ describe('two replicas of concert over one event store', () => {
     const held = stream.flatMap((event) => (event.type === 'TicketsHeld' ? [event.data.bookingId] : []));
     expect(new Set(held)).toEqual(acknowledged);
     expect(held).toHaveLength(63);
-    for (const replica of replicas) await vi.waitFor(() => expect(left(replica, concertId)).toEqual([0, 0]));
+    for (const replica of replicas)
+      await vi.waitFor(() => expect(left(replica, concertId)).toEqual([0, 0]), { timeout: 20_000 });
   });
 
   it('end each hold once, and a replica that starts later knows all of it', async () => {
@@ -74,7 +75,7 @@ describe('two replicas of concert over one event store', () => {
     await Promise.all(
       [kim, hold('lee', one), hold('park', one)].map((command) => replicas[0].submit(concertId, command, 'request')),
     );
-    await vi.waitFor(() => expect(left(replicas[1], concertId)).toEqual([17]));
+    await vi.waitFor(() => expect(left(replicas[1], concertId)).toEqual([17]), { timeout: 20_000 });
     await replicas[1].submit(concertId, { type: 'ConfirmHold', bookingId: kim.bookingId }, 'paid');
     await Promise.all(replicas.map((replica) => expireDueHolds(replica, dueMs)));
     const types = (await streamOf(concertId)).map(({ type }) => type);

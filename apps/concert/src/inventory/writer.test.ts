@@ -72,7 +72,7 @@ describe('a writer', () => {
     const { store, writer } = await onSale(100_000);
     const release = store.hold();
     const asked = Array.from({ length: 90 }, (_, i) => writer.submit(hold(`${i}`, one), 'request'));
-    const seats = Array.from({ length: 3000 }, (_, i) => `${i}`);
+    const seats = Array.from({ length: 2500 }, (_, i) => `${i}`);
     const more = [0, 1, 2, 3].map((i) => writer.submit(register(`S${i}`, seats), 'request'));
     release();
     await Promise.all([...asked, ...more]);

@@ -45,10 +45,13 @@ async function refundOrdered(all: Parts) {
 
 /** Moves the clock on step by step until the stream says so. */
 async function eventually({ clock, types }: Parts, type: string) {
-  await vi.waitFor(() => {
-    clock.advance(500);
-    expect(types()).toContain(type);
-  });
+  await vi.waitFor(
+    () => {
+      clock.advance(500);
+      expect(types()).toContain(type);
+    },
+    { timeout: 20_000 },
+  );
 }
 
 describe('what a crash left behind is found after a restart', () => {
@@ -64,7 +67,7 @@ describe('what a crash left behind is found after a restart', () => {
     const all = parts();
     const { paymentId } = await refundOrdered(all);
     void all.run(stopping.signal);
-    await vi.waitFor(() => expect(all.types()).toContain('PaymentCancelled'));
+    await vi.waitFor(() => expect(all.types()).toContain('PaymentCancelled'), { timeout: 20_000 });
     expect(all.provider.refunds).toEqual([{ paymentId, amount: 400, currency: 'KRW' }]);
   });
 });
@@ -74,7 +77,7 @@ describe('while it runs', () => {
     const all = parts();
     void all.run(stopping.signal);
     await refundOrdered(all);
-    await vi.waitFor(() => expect(all.types()).toContain('PaymentCancelled'));
+    await vi.waitFor(() => expect(all.types()).toContain('PaymentCancelled'), { timeout: 20_000 });
   });
 
   it('leaves an attempt to its request first', async () => {
@@ -82,7 +85,7 @@ describe('while it runs', () => {
     void all.run(stopping.signal);
     const { bookingId } = await started(all);
     const refunded = await refundOrdered(all);
-    await vi.waitFor(() => expect(all.types()).toContain('PaymentCancelled'));
+    await vi.waitFor(() => expect(all.types()).toContain('PaymentCancelled'), { timeout: 20_000 });
     expect(refunded.bookingId).not.toBe(bookingId);
     expect(all.provider.charges).toEqual([]);
   });
@@ -105,7 +108,7 @@ describe('while it runs', () => {
     all.store.away = false;
     void all.run(stopping.signal);
     await refundOrdered(all);
-    await vi.waitFor(() => expect(all.types()).toContain('PaymentCancelled'));
+    await vi.waitFor(() => expect(all.types()).toContain('PaymentCancelled'), { timeout: 20_000 });
   });
 
   it('may run twice: everything is still written once', async () => {
@@ -115,8 +118,8 @@ describe('while it runs', () => {
     void all.run(stopping.signal);
     void other(stopping.signal);
     await refundOrdered(all);
-    await vi.waitFor(() => expect(all.provider.refunds).toHaveLength(2));
-    await vi.waitFor(() => expect(all.types()).toContain('PaymentCancelled'));
+    await vi.waitFor(() => expect(all.provider.refunds).toHaveLength(2), { timeout: 20_000 });
+    await vi.waitFor(() => expect(all.types()).toContain('PaymentCancelled'), { timeout: 20_000 });
     expect(all.types().filter((type) => type === 'PaymentCancelled')).toHaveLength(1);
   });
 });
