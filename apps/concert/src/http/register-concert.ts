@@ -7,6 +7,7 @@ import { problem } from '@concert/service/problem';
 import { type Static, Type } from 'typebox';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { refusals } from '../refusals.ts';
+import { storable } from './storable.ts';
 
 interface Parts {
   readonly catalogue: Catalogue;
@@ -14,7 +15,10 @@ interface Parts {
   readonly now: () => number;
 }
 
-const Text = Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' });
+const strict = { additionalProperties: false };
+const Text = Type.String({ minLength: 1, maxLength: 200, pattern: `^(?=.*\\S)${storable}*$` });
+/** As published, and here without fields of the caller's own. */
+const Tiers = Type.Array(Type.Object(RefundPolicy.items.properties, strict), { maxItems: 10 });
 
 const Body = Type.Object(
   {
@@ -27,10 +31,10 @@ const Body = Type.Object(
     currency: Type.Optional(
       Type.String({ pattern: '^[A-Z]{3}$', default: 'KRW', description: 'ISO 4217; KRW unless given' }),
     ),
-    refundPolicy: Type.Optional(RefundPolicy),
+    refundPolicy: Type.Optional(Tiers),
     payWindowSeconds: Type.Optional(Type.Integer({ minimum: 1, maximum: 3600 })),
   },
-  { additionalProperties: false, title: 'NewConcert' },
+  { ...strict, title: 'NewConcert' },
 );
 type Body = Static<typeof Body>;
 
@@ -81,10 +85,11 @@ function tierInUtc({ until, percent }: RefundPolicy[number], i: number) {
   return { until: utc(until, `#/refundPolicy/${i}/until`), percent };
 }
 
-/** A leap second is RFC 3339 and yet no time that a clock here can show. */
+/** A leap second is RFC 3339 and yet no time that a clock here can show; nor is, in UTC, a year of five digits. */
 function utc(instant: string, pointer: string): string {
   const ms = Date.parse(instant);
-  if (!Number.isNaN(ms)) return new Date(ms).toISOString();
+  const text = Number.isNaN(ms) ? '' : new Date(ms).toISOString();
+  if (/^\d{4}-/.test(text)) return text;
   const errors = [{ in: 'body', pointer, detail: 'must be an RFC 3339 time' }];
   throw problem(400, 'invalid-request', `body ${pointer} must be an RFC 3339 time`, { errors });
 }

@@ -7,16 +7,21 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Inventories } from '../inventory/inventories.ts';
 import { refusals } from '../refusals.ts';
 import { ConcertParams, GradeView, gradeViews } from './concert-view.ts';
+import { storable } from './storable.ts';
 
 interface Parts {
   readonly catalogue: Catalogue;
   readonly inventories: Inventories;
 }
 
-const Name = Type.String({ minLength: 1, maxLength: 40, pattern: '^\\S(.*\\S)?$' });
+const Name = Type.String({ minLength: 1, maxLength: 40, pattern: `^(?!\\s)${storable}*(?<!\\s)$` });
 /** High enough for any currency, and low enough that 1000 tickets are still an exact number. */
 const Price = Type.Integer({ minimum: 0, maximum: 1_000_000_000_000, description: 'per ticket, in minor units' });
 const strict = { additionalProperties: false };
+/** One registration is one event: with the longest names these still fit into one append. */
+const maxSeats = 5000;
+/** Room for as many, in any script. */
+const bodyLimitBytes = 2 ** 21;
 
 const Body = Type.Union([
   Type.Object(
@@ -24,7 +29,7 @@ const Body = Type.Union([
     { ...strict, title: 'CountedTickets' },
   ),
   Type.Object(
-    { grade: Name, price: Price, seats: Type.Array(Name, { minItems: 1, maxItems: 10_000, uniqueItems: true }) },
+    { grade: Name, price: Price, seats: Type.Array(Name, { minItems: 1, maxItems: maxSeats, uniqueItems: true }) },
     { ...strict, title: 'NumberedSeats' },
   ),
 ]);
@@ -44,6 +49,7 @@ export function registerTickets(http: Http, { catalogue, inventories }: Parts): 
   http.route({
     method: 'POST',
     url: '/concerts/:concertId/tickets',
+    bodyLimit: bodyLimitBytes,
     schema: {
       summary: 'Register tickets of a grade: a quantity, or numbered seats',
       tags: ['concerts'],

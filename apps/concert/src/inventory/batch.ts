@@ -27,9 +27,9 @@ export interface Batch {
   readonly append: NewEvent[];
 }
 
-/** Both keep an append under the store's limit of 1 MiB. */
+/** Both keep an append under the store's limit of 1 MiB; no command alone makes more. */
 const maxEvents = 1000;
-const maxBytes = 600_000;
+const maxBytes = 900_000;
 
 /**
  * Decides from the head of the queue, each on the state that those before it leave, and takes out what it decided.
@@ -41,17 +41,16 @@ export function decideBatch(queue: Asked[], inventory: Inventory, concertId: str
   let bytes = 0;
   let taken = 0;
   for (const asked of queue) {
-    if (batch.events.length >= maxEvents || bytes >= maxBytes) break;
-    taken += 1;
     const outcome = decide(asked, inventory);
-    if (outcome === null) continue;
-    batch.decided.push({ asked, outcome });
-    if (isRefusal(outcome)) continue;
-    for (const event of outcome) {
+    const events = outcome === null || isRefusal(outcome) ? [] : outcome;
+    bytes += events.reduce((sum, event) => sum + mostBytes(event), 0);
+    if (batch.events.length >= maxEvents || (bytes > maxBytes && batch.events.length > 0)) break;
+    taken += 1;
+    if (outcome !== null) batch.decided.push({ asked, outcome });
+    for (const event of events) {
       evolve(inventory, event);
       batch.events.push(event);
       batch.append.push(toWrite(event, concertId, asked.causationId, occurredAt));
-      bytes += mostBytes(event);
     }
   }
   queue.splice(0, taken);
@@ -90,9 +89,9 @@ function toWrite(event: InventoryEvent, concertId: string, causationId: string, 
   return { id: newId(), type: event.type, data: event.data, metadata };
 }
 
-/** An upper bound: names are at most 40 characters, of at most 3 bytes each. */
+/** An upper bound: names are at most 40 characters, of at most 4 bytes each, in quotes. */
 function mostBytes({ data }: InventoryEvent): number {
   const items = 'items' in data ? data.items : [];
   const seats = 'seats' in data ? data.seats.length : items.reduce((sum, item) => sum + item.seats.length, 0);
-  return 600 + items.length * 200 + seats * 124;
+  return 600 + items.length * 240 + seats * 163;
 }
