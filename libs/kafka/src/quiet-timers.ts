@@ -14,7 +14,6 @@ const CHECK_TIMEOUTS_EVERY_MS = 1_000;
 
 /** Those of all connections of this process. */
 const queues = new Set<RequestQueue>();
-let timer: NodeJS.Timeout | undefined;
 
 /**
  * kafkajs 2.2.4 looks ten times a second, on each of its many connections, whether a request is late. Our timeouts are
@@ -33,8 +32,8 @@ export function quietTimers(): void {
   };
   prototype.scheduleRequestTimeoutCheck = function (this: RequestQueue) {
     queues.add(this);
-    timer ??= setInterval(endLateRequests, CHECK_TIMEOUTS_EVERY_MS).unref();
   };
+  setInterval(endLateRequests, CHECK_TIMEOUTS_EVERY_MS).unref();
 }
 
 function endLateRequests(): void {
