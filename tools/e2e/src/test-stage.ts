@@ -4,7 +4,7 @@ import { expect, inject } from 'vitest';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** The data folder of the running system: where its control socket is. */
+    /** The data folder of the running system, in which `attachSystem` finds it. */
     systemFolder: string;
   }
 }

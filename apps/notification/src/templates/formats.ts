@@ -1,4 +1,4 @@
-/** How one language writes money, times and seats. */
+/** How one language writes money and times. */
 export function formats(locale: 'ko-KR' | 'en-GB') {
   // Where the concerts are, whoever reads; the zone is written out for those who are elsewhere.
   const time = new Intl.DateTimeFormat(locale, {
