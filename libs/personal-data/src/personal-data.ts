@@ -31,7 +31,7 @@ export function personalData({ url }: { url: string }): PersonalData {
   const pool = connectPostgres({ url, schema, applicationName: 'personal-data', max: 2 });
   const keys = keyRing(pool);
   return {
-    ready: () => asked(migrate({ url, schema, folder: new URL('../migrations/', import.meta.url) })),
+    ready: () => asked(migrate({ url, schema, folder: new URL('./migrations/', import.meta.url) })),
     async seal(customerId, value) {
       return sealWith(await asked(keys.findOrMake(customerId)), customerId, value);
     },
