@@ -14,8 +14,7 @@ const guard = vi.hoisted(() => ({ off: false }));
 vi.mock(import('@concert/postgres/project-once'), async (original) => {
   const { projectOnce } = await original();
   return {
-    projectOnce: (pool, id, work) =>
-      guard.off ? transaction(pool, (client) => work(client).then(() => true)) : projectOnce(pool, id, work),
+    projectOnce: (pool, id, work) => (guard.off ? transaction(pool, work) : projectOnce(pool, id, work)),
   };
 });
 
