@@ -19,7 +19,19 @@ export async function secondOfEach({ surroundings }: OwnSystem): Promise<Record<
   const around = { ...surroundings, urls, ports };
   const launched = all.map(async (name) => [name, await launch(name, around, { PORT: String(ports[name]) })] as const);
   await whenReady(all.map((name) => urls[name]));
+  await whenBothStand(surroundings.parts.KAFKA_BROKERS);
   return Object.fromEntries(await Promise.all(launched)) as Record<ServiceName, Replica>;
+}
+
+/** Waits until both processes of each publisher stand for election: until then the one that relays may still change. */
+async function whenBothStand(brokers: string): Promise<void> {
+  const kafka = kafkaAt(brokers);
+  const groupIds = publishers.map((context) => `${context}.relay`);
+  const standing = async () => {
+    const { groups } = await kafka.admin((admin) => admin.describeGroups(groupIds));
+    expect(groups.map(({ state, members }) => [state, members.length])).toEqual(groups.map(() => ['Stable', 2]));
+  };
+  await vi.waitFor(standing, { timeout: 45_000, interval: 100 }).finally(() => kafka.close());
 }
 
 /** Waits until exactly one of the processes relays the context; gives its place. */
