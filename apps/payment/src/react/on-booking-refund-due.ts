@@ -1,6 +1,6 @@
 import type { EnvelopeNamed } from '@concert/contracts/published-language';
 import type { Payments } from '../payments.ts';
-import { order } from './order.ts';
+import { tell } from './tell.ts';
 
 /**
  * The order is made durable here and followed by settle/, which hears of it at once: a provider that is away holds up
@@ -9,6 +9,6 @@ import { order } from './order.ts';
 export function onBookingRefundDue(payments: Payments) {
   return (envelope: EnvelopeNamed<'booking.refund-due'>): Promise<void> => {
     const { paymentId, refundDue } = envelope.data;
-    return order(payments, envelope, { type: 'OrderRefund', paymentId, refundDue });
+    return tell(payments, envelope, { type: 'OrderRefund', paymentId, refundDue });
   };
 }

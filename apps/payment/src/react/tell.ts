@@ -3,12 +3,12 @@ import { Poisoned } from '@concert/kafka/consume';
 import type { PaymentCommand } from '@concert/payment/decide';
 import type { Payments } from '../payments.ts';
 
-/** Does what an event orders, once per event. What the payment refuses it will refuse for ever: poisoned. */
-export async function order(
+/** Tells a payment what an event says, once per event. What the payment refuses it will refuse for ever: poisoned. */
+export async function tell(
   payments: Payments,
   { id, type, correlationId, data }: Envelope<string, { bookingId: string }>,
   command: PaymentCommand,
 ): Promise<void> {
   const outcome = await payments.handle(data.bookingId, command, { correlationId, causationId: id });
-  if ('refused' in outcome) throw new Poisoned(`${type} cannot be followed: ${outcome.refused}`);
+  if ('refused' in outcome) throw new Poisoned(`${type} cannot be told: ${outcome.refused}`);
 }

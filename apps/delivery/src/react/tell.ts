@@ -3,12 +3,12 @@ import type { DeliveryCommand } from '@concert/delivery/decide';
 import { Poisoned } from '@concert/kafka/consume';
 import type { Deliveries } from '../deliveries.ts';
 
-/** Does what an event orders, once per event. What the delivery refuses it will refuse for ever: poisoned. */
-export async function order(
+/** Tells a delivery what an event says, once per event. What the delivery refuses it will refuse for ever: poisoned. */
+export async function tell(
   deliveries: Deliveries,
   { id, type, correlationId, data }: Envelope<string, { bookingId: string }>,
   command: DeliveryCommand,
 ): Promise<void> {
   const outcome = await deliveries.handle(data.bookingId, command, { correlationId, causationId: id });
-  if ('refused' in outcome) throw new Poisoned(`${type} cannot be followed: ${outcome.refused}`);
+  if ('refused' in outcome) throw new Poisoned(`${type} cannot be told: ${outcome.refused}`);
 }
