@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { deliver } from '../testing/events.ts';
 import { arrivals, foldOf, plan, type Shown, storyOf, typesOf } from '../testing/stories.ts';
-import type { BookingEvent } from './once.ts';
+import type { BookingEvent } from './change-booking.ts';
 import { projection } from './projection.ts';
 
 const guard = vi.hoisted(() => ({ off: false }));

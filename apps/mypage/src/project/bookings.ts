@@ -1,6 +1,6 @@
 import type { Handlers } from '@concert/kafka/consume';
 import type { Pool } from '@concert/postgres/postgres';
-import { type BookingEvent, projectBooking } from './once.ts';
+import { type BookingEvent, changeBooking } from './change-booking.ts';
 
 const place = `
   update bookings
@@ -10,16 +10,16 @@ const place = `
 /** The booking's own events decide its status, in the order of their topic: a late payment confirms an expired one. */
 export function projectBookings(pool: Pool): Handlers {
   const becomes = (status: 'confirmed' | 'completed' | 'cancelled' | 'expired') => (event: BookingEvent) =>
-    projectBooking(pool, event, (client) =>
+    changeBooking(pool, event, (client) =>
       client.query('update bookings set status = $2 where booking_id = $1', [event.data.bookingId, status]),
     );
-  const noted = (event: BookingEvent) => projectBooking(pool, event, async () => {});
+  const noted = (event: BookingEvent) => changeBooking(pool, event, async () => {});
 
   return {
     'booking.placed': (event) => {
       const { bookingId, items, amount, currency, payBy, delivery } = event.data;
       const values = [bookingId, event.occurredAt, JSON.stringify(items), amount, currency, payBy, delivery.method];
-      return projectBooking(pool, event, (client) => client.query(place, values));
+      return changeBooking(pool, event, (client) => client.query(place, values));
     },
     'booking.paid': noted,
     'booking.confirmed': becomes('confirmed'),

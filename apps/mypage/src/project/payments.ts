@@ -1,11 +1,11 @@
 import type { Handlers } from '@concert/kafka/consume';
 import type { Pool } from '@concert/postgres/postgres';
-import { type BookingEvent, projectBooking } from './once.ts';
+import { type BookingEvent, changeBooking } from './change-booking.ts';
 
 /** `due` until an attempt starts; a declined attempt may be followed by another. */
 export function projectPayments(pool: Pool): Handlers {
   const becomes = (status: 'pending' | 'approved' | 'declined') => (event: BookingEvent) =>
-    projectBooking(pool, event, (client) =>
+    changeBooking(pool, event, (client) =>
       client.query('update bookings set payment_status = $2 where booking_id = $1', [event.data.bookingId, status]),
     );
 
@@ -14,7 +14,7 @@ export function projectPayments(pool: Pool): Handlers {
     'payment.approved': becomes('approved'),
     'payment.declined': becomes('declined'),
     'payment.cancelled': (event) =>
-      projectBooking(pool, event, (client) =>
+      changeBooking(pool, event, (client) =>
         client.query(
           `update bookings set payment_status = 'cancelled', refunded = refunded + $2 where booking_id = $1`,
           [event.data.bookingId, event.data.refunded],

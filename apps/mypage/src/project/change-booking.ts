@@ -16,7 +16,7 @@ const addToHistory = `
   select $1, $2, count(*), $3, $4 from history where booking_id = $1 and topic = $2`;
 
 /** Once per event: makes the booking's row if need be, applies `change` to it and notes the event in its history. */
-export async function projectBooking(
+export async function changeBooking(
   pool: Pool,
   event: BookingEvent,
   change: (client: PoolClient) => Promise<unknown>,
