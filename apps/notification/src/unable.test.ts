@@ -21,7 +21,7 @@ test('while PostgreSQL is away a customer is asked to come again', async () => {
   expect([answer.statusCode, answer.headers['retry-after'], answer.json().code]).toEqual([
     503,
     '1',
-    'notifications-unavailable',
+    'notification-unavailable',
   ]);
   await service.stop();
   await pool.end();
