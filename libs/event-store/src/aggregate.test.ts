@@ -63,6 +63,17 @@ test('who was overtaken decides again on what is there now', async () => {
   expect(outcome).toEqual({ refused: 'too-much', detail: { left: 2 } });
 });
 
+test('what was loaded before is decided on first, and read again when it is out of date', async () => {
+  const { store, tally } = setUp();
+  const loaded = await tally.load('a');
+  const reads = vi.spyOn(store, 'read');
+  await tally.handle('a', { type: 'count', amount: 98 }, cause('first'), loaded);
+  expect(reads).not.toHaveBeenCalled();
+  const outdated = { state: { most: 0, count: 0 }, revision: undefined, events: [] };
+  const outcome = await tally.handle('a', { type: 'count', amount: 3 }, cause('second'), outdated);
+  expect(outcome).toEqual({ refused: 'too-much', detail: { left: 2 } });
+});
+
 test('who is overtaken again and again gives up', async () => {
   const { store, tally } = setUp();
   const overtaken = vi.fn(async () => {

@@ -36,9 +36,14 @@ export interface Aggregate<Command, Event extends DomainEvent, State, Code exten
   /**
    * Loads, decides, appends at the exact revision; decides again when somebody else wrote first (at most 10 times, then
    * `WrongExpectedRevision`). Event ids come from the cause, so a cause that comes twice acts once.
-   * A refusal is returned, not thrown.
+   * A refusal is returned, not thrown. `loaded`: what the caller has read of this id already saves the first reading.
    */
-  handle(id: string, command: Command, cause: Cause): Promise<Decided<Event, State> | Refusal<Code>>;
+  handle(
+    id: string,
+    command: Command,
+    cause: Cause,
+    loaded?: Loaded<State>,
+  ): Promise<Decided<Event, State> | Refusal<Code>>;
 }
 
 const maxAttempts = 10;
@@ -70,8 +75,8 @@ export function aggregate<Command, Event extends DomainEvent, State, Code extend
     };
   }
 
-  async function attempt(id: string, command: Command, cause: Cause): Promise<Decided<Event, State> | Refusal<Code>> {
-    const { state, revision, events: recorded } = await load(id);
+  async function attempt(id: string, command: Command, cause: Cause, loaded: Loaded<State>) {
+    const { state, revision, events: recorded } = loaded;
     const decided = decider.decide(command, state);
     if (isRefusal(decided)) return decided;
     const written = decided.map((event, ordinal) => toWrite(event, ordinal, cause));
@@ -81,15 +86,15 @@ export function aggregate<Command, Event extends DomainEvent, State, Code extend
     return { state: decided.reduce(decider.evolve, state), events: decided };
   }
 
-  async function handle(id: string, command: Command, cause: Cause): Promise<Decided<Event, State> | Refusal<Code>> {
+  const handle: Aggregate<Command, Event, State, Code>['handle'] = async (id, command, cause, loaded) => {
     for (let tries = 1; ; tries += 1) {
       try {
-        return await attempt(id, command, cause);
+        return await attempt(id, command, cause, tries === 1 && loaded ? loaded : await load(id));
       } catch (error) {
         if (!(error instanceof WrongExpectedRevision) || tries === maxAttempts) throw error;
       }
     }
-  }
+  };
 
   return { load, handle };
 }

@@ -1,5 +1,7 @@
 import type { Placed } from '@concert/booking/events';
+import type { BookingState } from '@concert/booking/state';
 import type { Personal } from '@concert/contracts/personal';
+import type { Loaded } from '@concert/event-store/aggregate';
 import { newId } from '@concert/ids/ids';
 import type { PersonalData } from '@concert/personal-data/personal-data';
 import type { Http } from '@concert/service/http';
@@ -55,7 +57,8 @@ interface PlacedOrder {
 async function place({ bookings, holds, personal }: Parts, order: PlacedOrder): Promise<Placed> {
   const { bookingId, identity, body, hash } = order;
   const customerId = identity.sub;
-  const { state } = await bookings.load(bookingId);
+  const loaded = await bookings.load(bookingId);
+  const { state } = loaded;
   if (state.status !== 'none') {
     if (state.placed.bodyHash !== hash) throw refusals.problem({ refused: 'key-reused' });
     return state.placed;
@@ -64,7 +67,7 @@ async function place({ bookings, holds, personal }: Parts, order: PlacedOrder): 
   const { concertId, items, delivery } = body;
   const hold = await holds.hold({ bookingId, customerId, concertId, items, bodyHash: hash });
   const { amount, currency, payBy, heldUntil, refundPolicy } = hold;
-  return await write(bookings, {
+  const placed = {
     bookingId,
     customerId,
     concertId,
@@ -78,14 +81,16 @@ async function place({ bookings, holds, personal }: Parts, order: PlacedOrder): 
     language: identity.language ?? 'ko',
     personal: sealed,
     bodyHash: hash,
-  });
+  };
+  return await write(bookings, placed, loaded);
 }
 
 /** Of the same request at the same moment only one is written; both are answered from what was. */
-async function write(bookings: Bookings, placed: Placed): Promise<Placed> {
+async function write(bookings: Bookings, placed: Placed, loaded: Loaded<BookingState>): Promise<Placed> {
   const { bookingId } = placed;
   const command = { type: 'PlaceBooking', placed, now: new Date().toISOString() } as const;
-  const outcome = await bookings.handle(bookingId, command, { correlationId: bookingId, causationId: newId() });
+  const cause = { correlationId: bookingId, causationId: newId() };
+  const outcome = await bookings.handle(bookingId, command, cause, loaded);
   if ('refused' in outcome) throw refusals.problem(outcome);
   if (outcome.state.status === 'none') throw new Error(`placed ${bookingId}, which is not there`);
   return outcome.state.placed;
