@@ -1,7 +1,7 @@
 import type { Service } from '@concert/service/service';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openDoor } from './testing/door.ts';
-import { type Issuer, type Listening, listen, startIssuer } from './testing/outside.ts';
+import { type Issuer, jisoo, type Listening, listen, minji, startIssuer } from './testing/outside.ts';
 
 let issuer: Issuer;
 let upstream: Listening;
@@ -23,10 +23,10 @@ const as = async (sub: string) => ({ authorization: `Bearer ${await issuer.token
 describe('too many requests are 429', () => {
   it('each caller by itself', async () => {
     await open({ RATE_LIMIT_PER_MINUTE: '2' });
-    const [minji, jisoo] = [await as('minji'), await as('jisoo')];
-    for (const expected of [200, 200, 429]) expect(await status('/bookings/1', minji)).toBe(expected);
-    expect(await status('/bookings/1', jisoo)).toBe(200);
-    const answer = await ask('/bookings/1', minji);
+    const [hers, his] = [await as(minji), await as(jisoo)];
+    for (const expected of [200, 200, 429]) expect(await status('/bookings/1', hers)).toBe(expected);
+    expect(await status('/bookings/1', his)).toBe(200);
+    const answer = await ask('/bookings/1', hers);
     expect([answer.json().code, answer.headers['content-type']]).toEqual([
       'too-many-requests',
       'application/problem+json',

@@ -5,7 +5,7 @@ import { identityHeader, verifyIdentity } from '@concert/service/identity';
 import type { Service } from '@concert/service/service';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openDoor, secret } from './testing/door.ts';
-import { type Issuer, type Listening, listen, startIssuer } from './testing/outside.ts';
+import { type Issuer, type Listening, listen, minji, startIssuer } from './testing/outside.ts';
 
 const correlationId = '0190a000-0000-7000-8000-000000000000';
 
@@ -65,7 +65,7 @@ describe('a request that is let in', () => {
     expect(headers).toMatchObject({ 'idempotency-key': 'k', 'content-type': 'application/json' });
     expect(headers.authorization).toBeUndefined();
     const identity = verifyIdentity(String(headers[identityHeader]), secret, new Date());
-    expect(identity).toEqual({ sub: 'minji', roles: ['customer'], name: 'Minji' });
+    expect(identity).toEqual({ sub: minji, roles: ['customer'], name: 'Minji' });
     expect([answer.statusCode, answer.headers.location, answer.body]).toEqual([
       201,
       '/bookings/1',

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Issuer, startIssuer } from './testing/outside.ts';
+import { type Issuer, jisoo, minji, startIssuer } from './testing/outside.ts';
 import { tokenVerifier } from './tokens.ts';
 
 let issuer: Issuer;
@@ -19,12 +19,16 @@ describe('a token', () => {
   it('says who its bearer is', async () => {
     const token = await issuer.token({ name: '민지', email: 'minji@example.test', locale: 'ko', other: 1 });
     expect(await verify(token)).toEqual({
-      sub: 'minji',
+      sub: minji,
       roles: ['customer'],
       name: '민지',
       email: 'minji@example.test',
       language: 'ko',
     });
+  });
+
+  it('names the same person however its issuer writes UUIDs', async () => {
+    expect(await verify(await issuer.token({ sub: minji.toUpperCase() }))).toMatchObject({ sub: minji });
   });
 
   it('cannot bring in the role of a service, nor one that is not known', async () => {
@@ -46,6 +50,8 @@ describe('a token', () => {
       issuer.token({ iss: 'https://elsewhere.test' }),
       issuer.token({ sub: '' }),
       issuer.token({ sub: undefined }),
+      issuer.token({ sub: 'auth0|minji' }),
+      issuer.token({ sub: 7 }),
       `${btoa('{"alg":"none"}').replaceAll('=', '')}.${btoa('{"sub":"minji"}')}.`,
     ];
     for (const token of bad) {
@@ -58,10 +64,10 @@ describe('a token', () => {
 
 describe('while the issuer is away', () => {
   it('a token checked before goes on until it expires; a new one is 503, not 401', async () => {
-    const [known, fresh] = [await issuer.token({ exp: seconds(60) }), await issuer.token({ sub: 'jisoo' })];
+    const [known, fresh] = [await issuer.token({ exp: seconds(60) }), await issuer.token({ sub: jisoo })];
     await verify(known);
     await issuer.stop();
-    expect(await verify(known)).toMatchObject({ sub: 'minji' });
+    expect(await verify(known)).toMatchObject({ sub: minji });
     now = new Date(now.getTime() + 61_000);
     await expect(verify(known)).rejects.toMatchObject({ status: 401 });
 

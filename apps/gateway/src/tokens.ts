@@ -14,6 +14,8 @@ export interface TokenOptions {
 const remembered = 50_000;
 const keysTimeoutMs = 2_000;
 const keysMaxAgeMs = 600_000;
+/** Customers, like everything else, are known by UUIDs: they are in events, in keys and in columns. */
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const outsideRoles = ['customer', 'organiser', 'staff'] as const;
 
 /**
@@ -50,10 +52,10 @@ export function tokenVerifier({ issuerUrl, audience, now = () => new Date() }: T
 
 /** The role `service` is for services alone: no token can bring it in. */
 function identityOf({ sub, roles, email, name, locale }: JWTPayload): Identity {
-  if (sub === undefined || sub === '') throw invalidToken('it names nobody');
+  if (typeof sub !== 'string' || !uuid.test(sub)) throw invalidToken('its subject is not a UUID');
   const given: unknown[] = Array.isArray(roles) ? roles : [];
   return {
-    sub,
+    sub: sub.toLowerCase(),
     roles: outsideRoles.filter((role) => given.includes(role)),
     ...(typeof email === 'string' ? { email } : {}),
     ...(typeof name === 'string' ? { name } : {}),

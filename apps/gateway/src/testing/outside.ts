@@ -3,6 +3,10 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 
+/** Whose tokens are, unless they say otherwise. */
+export const minji = '5f1d3c1e-6d0b-8a55-9c55-1f6a3a0c7d11';
+export const jisoo = '0c9e7b52-4a6f-8b1d-8e1a-7d2b90f4c622';
+
 export interface Listening {
   readonly url: string;
   stop(): Promise<void>;
@@ -24,7 +28,7 @@ export async function listen(answer: RequestListener): Promise<Listening> {
   };
 }
 
-type Claims = { readonly [Name in keyof JWTPayload]: JWTPayload[Name] | undefined };
+type Claims = { readonly [Name in keyof JWTPayload]: unknown };
 
 export interface Issuer extends Listening {
   /** With claims of one's own; undefined leaves one out. */
@@ -48,7 +52,7 @@ export async function startIssuer(): Promise<Issuer> {
     new SignJWT({
       iss: listening.url,
       aud: 'concert',
-      sub: 'minji',
+      sub: minji,
       roles: ['customer'],
       exp: inAnHour(),
       ...claims,
