@@ -87,11 +87,13 @@ export function aggregate<Command, Event extends DomainEvent, State, Code extend
   }
 
   const handle: Aggregate<Command, Event, State, Code>['handle'] = async (id, command, cause, loaded) => {
+    let known = loaded ?? (await load(id));
     for (let tries = 1; ; tries += 1) {
       try {
-        return await attempt(id, command, cause, tries === 1 && loaded ? loaded : await load(id));
+        return await attempt(id, command, cause, known);
       } catch (error) {
         if (!(error instanceof WrongExpectedRevision) || tries === maxAttempts) throw error;
+        known = await load(id);
       }
     }
   };
