@@ -7,7 +7,7 @@ export class ConfigError extends Error {
 }
 
 /** `description` completes the sentence "<NAME> must be …". */
-export function EnvInteger(options: { minimum: number; maximum: number; default?: number }) {
+export function EnvInteger(options: { minimum: number; maximum: number; default: number }) {
   return Type.Integer({ ...options, description: `a whole number from ${options.minimum} to ${options.maximum}` });
 }
 
@@ -16,33 +16,30 @@ export function EnvPort(port: number) {
 }
 
 /** @param schemes such as `['http', 'https']` */
-export function EnvUrl(schemes: readonly string[], url?: string) {
+export function EnvUrl(schemes: readonly string[], url: string) {
   const description = `a URL beginning with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`;
   return Type.String({
     pattern: `^(${schemes.map((scheme) => scheme.replaceAll('+', '\\+')).join('|')})://[^\\s/?#]+\\S*$`,
     description,
-    ...(url === undefined ? {} : { default: url }),
+    default: url,
   });
 }
 
 /** `host:port`, several with commas; `.split(',')` gives the list. */
-export function EnvAddresses(addresses?: string) {
+export function EnvAddresses(addresses: string) {
   return Type.String({
     pattern: '^[^\\s,:]+:\\d{1,5}(,[^\\s,:]+:\\d{1,5})*$',
     description: 'host:port, several separated by commas',
-    ...(addresses === undefined ? {} : { default: addresses }),
+    default: addresses,
   });
 }
 
-export function EnvText(description: string, options: { minLength?: number; maxLength?: number; default?: string }) {
+export function EnvText(description: string, options: { minLength?: number; default?: string }) {
   return Type.String({ minLength: 1, ...options, description });
 }
 
-export function EnvChoice<Choice extends string>(choices: readonly [Choice, ...Choice[]], choice?: Choice) {
-  return Type.Enum<Choice[]>([...choices], {
-    description: `one of ${choices.join(', ')}`,
-    ...(choice === undefined ? {} : { default: choice }),
-  });
+function EnvChoice<Choice extends string>(choices: readonly [Choice, ...Choice[]], choice: Choice) {
+  return Type.Enum<Choice[]>([...choices], { description: `one of ${choices.join(', ')}`, default: choice });
 }
 
 /** What every service reads; spread it and give `PORT` the service's own default. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { refusalTable } from './refusals.ts';
 
 const refusals = refusalTable<'sold-out' | 'unknown-grade'>({
-  'sold-out': 409,
+  'sold-out': [409, 'fewer tickets are left'],
   'unknown-grade': [404, 'this concert has no such grade'],
 });
 
@@ -11,7 +11,7 @@ describe('a table of refusals', () => {
     expect(refusals.problem({ refused: 'sold-out' })).toMatchObject({
       status: 409,
       code: 'sold-out',
-      detail: 'sold out',
+      detail: 'fewer tickets are left',
     });
   });
 

@@ -7,8 +7,8 @@ interface Refused<Code extends string> {
   readonly detail?: Readonly<Record<string, unknown>>;
 }
 
-/** A status alone, or a status and the sentence a reader sees. */
-type Answer = number | readonly [status: number, sentence: string];
+/** The status, and the sentence a reader sees. */
+type Answer = readonly [status: number, sentence: string];
 
 export interface RefusalTable<Code extends string> {
   problem(refusal: Refused<Code>): Problem;
@@ -18,23 +18,15 @@ export interface RefusalTable<Code extends string> {
 
 /** The one place where a context's codes become HTTP statuses: it does not compile while a code is missing. */
 export function refusalTable<Code extends string>(answers: Readonly<Record<Code, Answer>>): RefusalTable<Code> {
-  const statusOf = (code: Code): number => {
-    const answer: Answer = answers[code];
-    return typeof answer === 'number' ? answer : answer[0];
-  };
-  const sentenceOf = (code: Code): string => {
-    const answer: Answer = answers[code];
-    return typeof answer === 'number' ? code.replaceAll('-', ' ') : answer[1];
-  };
   return {
     problem({ refused, detail = {} }) {
       const { pointer, ...rest } = detail;
-      const sentence = sentenceOf(refused);
+      const [status, sentence]: Answer = answers[refused];
       const errors: FieldError[] = typeof pointer === 'string' ? [{ in: 'body', pointer, detail: sentence }] : [];
-      return new Problem(statusOf(refused), refused, sentence, { ...rest, ...(errors.length > 0 ? { errors } : {}) });
+      return new Problem(status, refused, sentence, { ...rest, ...(errors.length > 0 ? { errors } : {}) });
     },
     responses(...codes) {
-      const byStatus = Map.groupBy(codes, statusOf);
+      const byStatus = Map.groupBy(codes, (code) => answers[code][0]);
       return Object.fromEntries([...byStatus].map(([status, some]) => [status, problemSchema(some)]));
     },
   };

@@ -5,7 +5,7 @@ import { refusalTable } from '../refusals.ts';
 import type { Service } from '../service.ts';
 
 const strict = { additionalProperties: false };
-const refusals = refusalTable<'sold-out'>({ 'sold-out': 409 });
+const refusals = refusalTable<'sold-out'>({ 'sold-out': [409, 'fewer tickets are left'] });
 
 export const bookingId = '0190a000-0000-7000-8000-000000000000';
 
