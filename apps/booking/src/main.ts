@@ -23,8 +23,12 @@ await runService('booking', readBookingConfig, async (service, config) => {
   service.background('key ring', () => personal.ready());
   service.readyWhen('key ring', () => personal.ping());
   service.onStop('key ring', () => personal.close());
-  const identity = () => internalIdentity('booking');
-  const holds = concertHolds({ url: config.CONCERT_URL, identity, timeoutMs: config.HOLD_TIMEOUT_MS, logger });
+  const holds = concertHolds({
+    url: config.CONCERT_URL,
+    identity: internalIdentity,
+    timeoutMs: config.HOLD_TIMEOUT_MS,
+    logger,
+  });
   service.onStop('holds', () => holds.close());
   const bookings = bookingsIn(store);
 

@@ -1,6 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { Registry } from 'prom-client';
 import { guardRoutes } from './access.ts';
 import { knownMethods } from './allowed-methods.ts';
 import { keepRunning } from './background.ts';
@@ -20,7 +19,6 @@ export interface Service {
   readonly name: string;
   readonly http: Http;
   readonly logger: Logger;
-  readonly registry: Registry;
   readonly metrics: ServiceMetrics;
   /** Aborted when the service stops, after the last request was answered. */
   readonly signal: AbortSignal;
@@ -38,7 +36,7 @@ export interface Service {
   /** Runs until the service stops; when it throws: a log line, a growing pause (100 ms to 5 s), and again. */
   background(name: string, run: (signal: AbortSignal) => Promise<void>): void;
   /** The value of `x-concert-identity` for a call from this service to another, as the role `service`. */
-  internalIdentity(sub: string): string;
+  internalIdentity(): string;
   /** Serves this document at `/openapi.json` instead of the one made from the routes. */
   describeWith(document: () => Promise<object>): void;
   /** Unready at once, the requests in flight answered, then everything closed. Never rejects; a second call waits too. */
@@ -89,7 +87,6 @@ export async function createService(name: string, options: ServiceOptions): Prom
     name,
     http,
     logger,
-    registry,
     metrics: serviceMetrics(registry),
     signal: stopping.signal,
     readyWhen: (part, check) => checks.set(part, check),
@@ -99,7 +96,7 @@ export async function createService(name: string, options: ServiceOptions): Prom
     isUnable: (error) => unable(error) !== undefined,
     onStop: (part, close) => closers.push([part, close]),
     background: (work, run) => running.push(keepRunning(work, run, { logger, signal: stopping.signal })),
-    internalIdentity: (sub) => signIdentity({ sub, roles: ['service'] }, options.identitySecret, new Date()),
+    internalIdentity: () => signIdentity({ sub: name, roles: ['service'] }, options.identitySecret, new Date()),
     describeWith: (made) => {
       document = made;
     },

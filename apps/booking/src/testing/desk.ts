@@ -35,8 +35,8 @@ export async function openDesk(parts: {
   const { store, personal, concertUrl } = parts;
   const service = await createService('booking', { identitySecret, logLevel: 'silent' });
   service.unableWhen(unable);
-  const identity = () => service.internalIdentity('booking');
-  const holds = concertHolds({ url: concertUrl, identity, timeoutMs: 5000, logger: service.logger });
+  const { internalIdentity, logger } = service;
+  const holds = concertHolds({ url: concertUrl, identity: internalIdentity, timeoutMs: 5000, logger });
   const bookings = bookingsIn(store);
   placeBooking(service.http, { bookings, holds, personal });
   getBooking(service.http, { bookings, personal });
