@@ -1,7 +1,7 @@
 import { EnvAddresses, EnvInteger, EnvPort, EnvUrl, readConfig, ServiceEnvironment } from '@concert/service/config';
 import { type Static, Type } from 'typebox';
 
-const Environment = Type.Object({
+const BookingEnvironment = Type.Object({
   ...ServiceEnvironment,
   PORT: EnvPort(8082),
   EVENTSTORE_URL: EnvUrl(['esdb', 'esdb+discover'], 'esdb://127.0.0.1:2113?tls=false'),
@@ -11,8 +11,7 @@ const Environment = Type.Object({
   CONCERT_URL: EnvUrl(['http', 'https'], 'http://127.0.0.1:8081'),
   HOLD_TIMEOUT_MS: EnvInteger({ minimum: 10, maximum: 10_000, default: 1000 }),
 });
-export type BookingConfig = Static<typeof Environment>;
 
-export function readBookingConfig(env: NodeJS.ProcessEnv): BookingConfig {
-  return readConfig(Environment, env);
+export function readBookingConfig(env: NodeJS.ProcessEnv): Static<typeof BookingEnvironment> {
+  return readConfig(BookingEnvironment, env);
 }

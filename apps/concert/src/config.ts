@@ -1,7 +1,7 @@
 import { EnvAddresses, EnvInteger, EnvPort, EnvUrl, readConfig, ServiceEnvironment } from '@concert/service/config';
 import { type Static, Type } from 'typebox';
 
-const Environment = Type.Object({
+const ConcertEnvironment = Type.Object({
   ...ServiceEnvironment,
   PORT: EnvPort(8081),
   EVENTSTORE_URL: EnvUrl(['esdb', 'esdb+discover'], 'esdb://127.0.0.1:2113?tls=false'),
@@ -11,8 +11,7 @@ const Environment = Type.Object({
   /** How long customers have to pay where the organiser does not say. */
   PAY_WINDOW_SECONDS: EnvInteger({ minimum: 1, maximum: 3600, default: 600 }),
 });
-export type ConcertConfig = Static<typeof Environment>;
 
-export function readConcertConfig(env: NodeJS.ProcessEnv): ConcertConfig {
-  return readConfig(Environment, env);
+export function readConcertConfig(env: NodeJS.ProcessEnv): Static<typeof ConcertEnvironment> {
+  return readConfig(ConcertEnvironment, env);
 }
