@@ -4,7 +4,7 @@ import { problem, problemResponses } from '@concert/service/problem';
 import { Type } from 'typebox';
 import type { PaymentKeys } from '../payment-keys.ts';
 import type { Payments } from '../payments.ts';
-import { currentBody, PaymentBody } from './payment-body.ts';
+import { currentAnswer, PaymentAnswer } from './payment-answer.ts';
 
 /** `GET /payments/{paymentId}`: where a pending payment's 202 points to. */
 export function getPayment(http: Http, payments: Payments, keys: PaymentKeys): void {
@@ -16,7 +16,7 @@ export function getPayment(http: Http, payments: Payments, keys: PaymentKeys): v
       tags: ['payments'],
       summary: 'Read a payment',
       params: Type.Object({ paymentId: Id }),
-      response: { 200: PaymentBody, ...problemResponses(404) },
+      response: { 200: PaymentAnswer, ...problemResponses(404) },
     },
     async handler(request) {
       const found = await find(request.params.paymentId, request.identity.sub);
@@ -26,12 +26,12 @@ export function getPayment(http: Http, payments: Payments, keys: PaymentKeys): v
     },
   });
 
-  async function find(paymentId: string, customerId: string): Promise<PaymentBody | undefined> {
+  async function find(paymentId: string, customerId: string): Promise<PaymentAnswer | undefined> {
     const bookingId = await keys.bookingOf(paymentId);
     if (bookingId === undefined) return undefined;
     const { state } = await payments.load(bookingId);
     if (state.status === 'unknown' || state.bill.customerId !== customerId) return undefined;
     const attempt = state.attempts[paymentId];
-    return attempt && currentBody(state, attempt);
+    return attempt && currentAnswer(state, attempt);
   }
 }

@@ -12,7 +12,7 @@ import type { Provider } from '../provider/provider.ts';
 import { refusals } from '../refusals.ts';
 import type { Settle } from '../settle/settle.ts';
 import { type BilledOptions, whenBilled } from './billed.ts';
-import { outcomeBody, PaymentBody } from './payment-body.ts';
+import { outcomeAnswer, PaymentAnswer } from './payment-answer.ts';
 
 const refusable = [
   'booking-not-found',
@@ -41,7 +41,12 @@ export function startPayment(http: Http, options: StartPaymentOptions): void {
       description: 'The same Idempotency-Key tells the outcome again. 202: the provider has not decided; ask again.',
       headers: idempotencyKeySchema,
       body: Type.Object({ bookingId: Id, method: Type.Enum([...options.methods]) }, { additionalProperties: false }),
-      response: { 201: PaymentBody, 202: PaymentBody, ...problemResponses(402), ...refusals.responses(...refusable) },
+      response: {
+        201: PaymentAnswer,
+        202: PaymentAnswer,
+        ...problemResponses(402),
+        ...refusals.responses(...refusable),
+      },
     },
     async handler(request, reply) {
       const { body, identity } = request;
@@ -62,7 +67,7 @@ export function startPayment(http: Http, options: StartPaymentOptions): void {
 type Order = Omit<StartPayment, 'type' | 'now'>;
 
 /** The attempt is durable before the provider is asked; whatever happens then, its outcome will be found out. */
-async function pay(options: StartPaymentOptions, bookingId: string, order: Order): Promise<PaymentBody> {
+async function pay(options: StartPaymentOptions, bookingId: string, order: Order): Promise<PaymentAnswer> {
   const { payments, settle, clock } = options;
   const { paymentId } = order;
   const billed = await whenBilled(options, bookingId, order.customerId);
@@ -78,7 +83,7 @@ async function pay(options: StartPaymentOptions, bookingId: string, order: Order
     await settle({ kind: 'charge', bookingId, charge: { paymentId, amount, currency, method, startedAt } });
   }
   const { state } = await payments.load(bookingId);
-  return outcomeBody(billed.bill, attemptOf(state, paymentId));
+  return outcomeAnswer(billed.bill, attemptOf(state, paymentId));
 }
 
 /** Only for what would be accepted now: a refusal can be put right and sent again under the same key. */

@@ -4,7 +4,7 @@ import type { Attempt, KnownState } from '@concert/payment/state';
 import { type Static, Type } from 'typebox';
 
 /** A payment as its customer sees it. */
-export const PaymentBody = Type.Object(
+export const PaymentAnswer = Type.Object(
   {
     paymentId: Id,
     bookingId: Id,
@@ -16,18 +16,18 @@ export const PaymentBody = Type.Object(
   },
   { title: 'Payment' },
 );
-export type PaymentBody = Static<typeof PaymentBody>;
+export type PaymentAnswer = Static<typeof PaymentAnswer>;
 
 /** The outcome of an attempt: what its request is told, however often it comes. */
-export function outcomeBody({ bookingId, amount, currency }: Bill, attempt: Attempt): PaymentBody {
+export function outcomeAnswer({ bookingId, amount, currency }: Bill, attempt: Attempt): PaymentAnswer {
   const { paymentId, outcome, reason } = attempt;
-  const body = { paymentId, bookingId, status: outcome, amount, currency };
-  return reason === undefined ? body : { ...body, reason };
+  const answer = { paymentId, bookingId, status: outcome, amount, currency };
+  return reason === undefined ? answer : { ...answer, reason };
 }
 
 /** What has become of it since. */
-export function currentBody(state: KnownState, attempt: Attempt): PaymentBody {
-  const body = outcomeBody(state.bill, attempt);
-  if (state.status !== 'cancelled' || state.paymentId !== attempt.paymentId) return body;
-  return { ...body, status: 'cancelled', refunded: state.refunded };
+export function currentAnswer(state: KnownState, attempt: Attempt): PaymentAnswer {
+  const answer = outcomeAnswer(state.bill, attempt);
+  if (state.status !== 'cancelled' || state.paymentId !== attempt.paymentId) return answer;
+  return { ...answer, status: 'cancelled', refunded: state.refunded };
 }
