@@ -43,7 +43,7 @@ export function cursorFrom(text: string | undefined): Cursor | undefined {
   const [time = '', id = '', ...rest] = Buffer.from(text, 'base64url').toString().split(' ');
   if (rest.length === 0 && /^\d{1,15}$/.test(time) && uuid.test(id)) return { at: new Date(Number(time)), id };
   const errors = [{ in: 'query', pointer: '#/cursor', detail: 'must be the `next` of a page' }];
-  throw problem(400, 'invalid-request', 'The cursor is not one of ours.', { errors });
+  throw problem(400, 'invalid-request', 'the cursor is not one of ours', { errors });
 }
 
 function written({ at, id }: Cursor): string {

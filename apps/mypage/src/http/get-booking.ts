@@ -38,7 +38,7 @@ export function getBooking(http: Http, pool: Pool): void {
     handler: async ({ identity, params }) => {
       const { rows } = await pool.query<DetailRow>(sql, [params.bookingId, identity.sub]);
       const [row] = rows;
-      if (row === undefined) throw problem(404, 'booking-not-found', 'You have no such booking.');
+      if (row === undefined) throw problem(404, 'booking-not-found', 'you have no such booking');
       const history = row.history.map(({ type, at }) => ({ type, at: new Date(at).toISOString() }));
       return { ...bookingView(row), refunded: row.refunded, history };
     },

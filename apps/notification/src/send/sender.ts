@@ -1,5 +1,4 @@
 import type { Personal } from '@concert/contracts/personal';
-import type { Logger } from '@concert/kafka/logger';
 import { type PersonalData, PersonalDataUnavailable } from '@concert/personal-data/personal-data';
 import { type Pool, type PoolClient, transaction } from '@concert/postgres/postgres';
 import { type ToldRow, textOf, toldColumns, toldTables } from '../record/told.ts';
@@ -10,7 +9,7 @@ export interface Post {
   readonly pool: Pool;
   readonly personal: Pick<PersonalData, 'open'>;
   readonly mailer: Mailer;
-  readonly logger: Logger;
+  readonly logger: { error(fields: object, message: string): void };
 }
 
 /** A mail put off is tried again after 30 s, doubling to an hour; after so many times (about a day) it is given up. */

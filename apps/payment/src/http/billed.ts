@@ -27,6 +27,6 @@ export async function whenBilled(options: BilledOptions, bookingId: string, cust
     if (clock.now().getTime() >= giveUpAtMs) break;
     await clock.pause(pauseMs);
   }
-  if (await isBehind()) throw unavailable('booking-not-here-yet', 'New bookings have not all arrived here; try again.');
+  if (await isBehind()) throw unavailable('booking-not-here-yet', 'new bookings have not all arrived here; try again');
   throw refusals.problem({ refused: 'booking-not-found' });
 }

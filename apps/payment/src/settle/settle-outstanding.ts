@@ -1,5 +1,4 @@
 import type { EventStore, Position } from '@concert/event-store/event-store';
-import type { Logger } from '@concert/kafka/logger';
 import { decode } from '@concert/payment/decode';
 import type { Clock } from '../clock.ts';
 import { streamPrefix } from '../payments.ts';
@@ -15,7 +14,7 @@ export interface SettleOutstandingOptions {
   /** How long the request that started an attempt has it to itself. */
   readonly graceMs: number;
   readonly clock: Clock;
-  readonly logger: Logger;
+  readonly logger: { warn(fields: object, message: string): void };
 }
 
 /**

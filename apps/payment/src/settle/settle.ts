@@ -1,4 +1,3 @@
-import type { Logger } from '@concert/kafka/logger';
 import type { PaymentCommand } from '@concert/payment/decide';
 import type { Payments } from '../payments.ts';
 import type { Charge, Provider, Refund } from '../provider/provider.ts';
@@ -16,7 +15,7 @@ export interface SettleOptions {
   readonly provider: Provider;
   /** How long the provider may take to answer. */
   readonly timeoutMs: number;
-  readonly logger: Logger;
+  readonly logger: { warn(fields: object, message: string): void };
 }
 
 export function settling({ payments, provider, timeoutMs, logger }: SettleOptions): Settle {
