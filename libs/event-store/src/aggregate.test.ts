@@ -1,11 +1,20 @@
 import { expect, test, vi } from 'vitest';
 import { EventStoreUnavailable, WrongExpectedRevision } from './errors.ts';
-import { MemoryStore } from './testing/memory-store.ts';
+import { MemoryEventStore } from './testing/memory-event-store.ts';
 import { cause, tallies } from './testing/tally.ts';
 
 function setUp() {
-  const store = new MemoryStore();
-  return { store, tally: tallies(store.asEventStore()) };
+  const store = new MemoryEventStore();
+  return { store, tally: tallies(store) };
+}
+
+/** Something happens whenever a decision has been made and is about to be written. */
+function beforeAppend(store: MemoryEventStore, happens: () => Promise<unknown>): void {
+  const append = store.append.bind(store);
+  vi.spyOn(store, 'append').mockImplementation(async (...written) => {
+    await happens();
+    return append(...written);
+  });
 }
 
 test('what does not exist loads as the initial state', async () => {
@@ -55,10 +64,10 @@ test('a refusal is a value, and nothing is written; neither is when there is not
 
 test('who was overtaken decides again on what is there now', async () => {
   const { store, tally } = setUp();
-  store.beforeAppend = async () => {
-    store.beforeAppend = async () => {};
+  beforeAppend(store, async () => {
+    vi.restoreAllMocks();
     await tally.handle('a', { type: 'count', amount: 98 }, cause('faster'));
-  };
+  });
   const outcome = await tally.handle('a', { type: 'count', amount: 3 }, cause('slower'));
   expect(outcome).toEqual({ refused: 'too-much', detail: { left: 2 } });
 });
@@ -79,7 +88,7 @@ test('who is overtaken again and again gives up', async () => {
   const overtaken = vi.fn(async () => {
     throw new WrongExpectedRevision('tally-a', 1n);
   });
-  store.beforeAppend = overtaken;
+  beforeAppend(store, overtaken);
   await expect(tally.handle('a', { type: 'count', amount: 3 }, cause('x'))).rejects.toThrow(WrongExpectedRevision);
   expect(overtaken).toHaveBeenCalledTimes(10);
 });
@@ -89,7 +98,7 @@ test('an unavailable store is for the caller to try again', async () => {
   const away = vi.fn(async () => {
     throw new EventStoreUnavailable('away');
   });
-  store.beforeAppend = away;
+  beforeAppend(store, away);
   await expect(tally.handle('a', { type: 'count', amount: 3 }, cause('x'))).rejects.toThrow(EventStoreUnavailable);
   expect(away).toHaveBeenCalledOnce();
 });

@@ -1,10 +1,12 @@
-import { EventStoreUnavailable, WrongExpectedRevision } from '../errors.ts';
-import type { EventStore, Expected, NewEvent, RecordedEvent } from '../event-store.ts';
+import { AppendTooLarge, EventStoreUnavailable, WrongExpectedRevision } from '../errors.ts';
+import type { EventStore, Expected, NewEvent, ReadOptions, RecordedEvent } from '../event-store.ts';
+
+const maxAppendBytes = 1_048_576;
 
 /** What happens to an append: never written; written, the answer lost; answer lost, written before the next one. */
 export type Fault = 'lost' | 'unanswered' | 'late';
 
-/** An event store that forgets: exact expected revisions, idempotent by event id, followers, and faults to order. */
+/** A fake for unit tests, held to the same conformance suite as the server. An event store that forgets: exact expected revisions, idempotent by event id, followers, and faults to order. */
 export class MemoryEventStore implements EventStore {
   /** Everything written, in order. */
   readonly log: RecordedEvent[] = [];
@@ -29,6 +31,7 @@ export class MemoryEventStore implements EventStore {
   }
 
   async append(streamName: string, events: readonly NewEvent[], expected: Expected): Promise<bigint> {
+    if (JSON.stringify(events).length > maxAppendBytes) throw new AppendTooLarge('larger than the server takes');
     this.appends.push(events.length);
     const fault = this.faults.shift();
     await this.#gate;
@@ -44,9 +47,13 @@ export class MemoryEventStore implements EventStore {
     return last;
   }
 
-  async read(streamName: string, { maxCount }: { maxCount?: number } = {}): Promise<RecordedEvent[]> {
+  async read(streamName: string, { from, maxCount, backwards = false }: ReadOptions = {}): Promise<RecordedEvent[]> {
     if (this.away) throw new EventStoreUnavailable('no answer');
-    return this.stream(streamName).slice(0, maxCount);
+    const stream = this.stream(streamName);
+    const asked = backwards
+      ? stream.slice(0, from === undefined ? undefined : Number(from) + 1).reverse()
+      : stream.slice(Number(from ?? 0n));
+    return asked.slice(0, maxCount);
   }
 
   async *readStream(streamName: string, from = 0n): AsyncIterable<RecordedEvent> {
@@ -57,7 +64,7 @@ export class MemoryEventStore implements EventStore {
 
   async *follow(...[prefixes, { after, signal, onCaughtUp }]: Parameters<EventStore['follow']>) {
     const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
-    for (let next = after === undefined ? 0 : Number(after) + 1; !signal.aborted; ) {
+    for (let next = after === undefined ? 0 : Number.parseInt(after, 10) + 1; !signal.aborted; ) {
       if (this.away) throw new EventStoreUnavailable('the connection broke');
       const recorded = this.log[next];
       if (recorded === undefined) {
@@ -103,7 +110,12 @@ export class MemoryEventStore implements EventStore {
     if (existing.length !== at) throw new WrongExpectedRevision(streamName, existing.at(-1)?.revision);
     for (const event of events) {
       const revision = BigInt(existing.length);
-      const recorded = { ...structuredClone(event), streamName, revision, position: String(this.log.length) };
+      const recorded = {
+        ...structuredClone(event),
+        streamName,
+        revision,
+        position: `${this.log.length}:${this.log.length}`,
+      };
       existing.push(recorded);
       this.log.push(recorded);
     }

@@ -1,13 +1,14 @@
 import { newId } from '@concert/ids/ids';
 import { afterAll } from 'vitest';
 import { connectEventStore, type EventStore, type NewEvent, type RecordedEvent } from '../../event-store.ts';
+import { MemoryEventStore } from '../../testing/memory-event-store.ts';
 
-/** The server that the suite is held against; only what the suite itself writes is looked at. */
+/** The server that the suite is held against (`memory:` is the fake of the unit tests); only what it writes is looked at. */
 export const url = process.env.EVENTSTORE_URL ?? 'esdb://127.0.0.1:2113?tls=false';
 
 /** A store for one test file, closed after it. */
 export function storeUnderTest(): EventStore {
-  const store = connectEventStore(url);
+  const store = url === 'memory:' ? new MemoryEventStore() : connectEventStore(url);
   afterAll(() => store.close());
   return store;
 }
