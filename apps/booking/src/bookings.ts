@@ -1,6 +1,6 @@
 import { booking } from '@concert/booking/booking';
 import type { BookingCommand, BookingRefusal } from '@concert/booking/decide';
-import { decode, schemaVersion } from '@concert/booking/decode';
+import { decode, versions } from '@concert/booking/decode';
 import type { BookingEvent } from '@concert/booking/events';
 import type { BookingState } from '@concert/booking/state';
 import { type Aggregate, aggregate } from '@concert/event-store/aggregate';
@@ -17,6 +17,6 @@ export function bookingsIn(store: EventStore): Bookings {
     decider: booking,
     streamName: (bookingId) => `${streamPrefix}${bookingId}`,
     decode,
-    schemaVersion,
+    schemaVersion: (type) => versions[type],
   });
 }

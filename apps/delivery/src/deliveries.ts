@@ -1,5 +1,5 @@
 import type { DeliveryCommand, DeliveryRefusal } from '@concert/delivery/decide';
-import { decode, schemaVersion } from '@concert/delivery/decode';
+import { decode, versions } from '@concert/delivery/decode';
 import { delivery } from '@concert/delivery/delivery';
 import type { DeliveryEvent } from '@concert/delivery/events';
 import type { DeliveryState } from '@concert/delivery/state';
@@ -14,5 +14,10 @@ export const streamPrefix = 'delivery-';
 
 /** One stream per booking. */
 export function deliveriesIn(store: EventStore): Deliveries {
-  return aggregate(store, { decider: delivery, streamName: (id) => streamPrefix + id, decode, schemaVersion });
+  return aggregate(store, {
+    decider: delivery,
+    streamName: (id) => streamPrefix + id,
+    decode,
+    schemaVersion: (type) => versions[type],
+  });
 }

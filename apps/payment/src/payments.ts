@@ -1,7 +1,7 @@
 import { type Aggregate, aggregate } from '@concert/event-store/aggregate';
 import type { EventStore } from '@concert/event-store/event-store';
 import type { PaymentCommand, PaymentRefusal } from '@concert/payment/decide';
-import { decode, schemaVersion } from '@concert/payment/decode';
+import { decode, versions } from '@concert/payment/decode';
 import type { PaymentEvent } from '@concert/payment/events';
 import { payment } from '@concert/payment/payment';
 import type { PaymentState } from '@concert/payment/state';
@@ -12,5 +12,10 @@ export type Payments = Aggregate<PaymentCommand, PaymentEvent, PaymentState, Pay
 export const streamPrefix = 'payment-';
 
 export function paymentsIn(store: EventStore): Payments {
-  return aggregate(store, { decider: payment, streamName: (id) => streamPrefix + id, decode, schemaVersion });
+  return aggregate(store, {
+    decider: payment,
+    streamName: (id) => streamPrefix + id,
+    decode,
+    schemaVersion: (type) => versions[type],
+  });
 }

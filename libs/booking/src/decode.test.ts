@@ -1,10 +1,11 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { decode, eventTypes, schemaVersion } from './decode.ts';
+import { decode, versions } from './decode.ts';
 import { example } from './testing/examples.ts';
 
-const everyVersion = eventTypes.flatMap((type) =>
-  Array.from({ length: schemaVersion(type) }, (_, index) => ({ type, version: index + 1 })),
+const types = Object.keys(versions) as (keyof typeof versions)[];
+const everyVersion = types.flatMap((type) =>
+  Array.from({ length: versions[type] }, (_, index) => ({ type, version: index + 1 })),
 );
 
 describe('what was ever written is read today', () => {

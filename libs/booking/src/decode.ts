@@ -1,7 +1,7 @@
+import { knownType, type Versions, type Written } from '@concert/decider/versions';
 import type { BookingEvent } from './events.ts';
 
-/** The version in which each event is written today. */
-const versions: Readonly<Record<BookingEvent['type'], number>> = {
+export const versions: Versions<BookingEvent['type']> = {
   BookingPlaced: 1,
   PaymentReceived: 1,
   BookingConfirmed: 1,
@@ -12,18 +12,7 @@ const versions: Readonly<Record<BookingEvent['type'], number>> = {
   RefundOrdered: 1,
 };
 
-export const eventTypes = Object.keys(versions) as readonly BookingEvent['type'][];
-
-export function schemaVersion(type: BookingEvent['type']): number {
-  return versions[type];
-}
-
-/**
- * An event as it was written, in whatever version, as this code knows it. When a version 2 comes, the step from 1
- * is made here. Throws on a name or a version that was never written.
- */
-export function decode({ type, version, data }: { type: string; version: number; data: unknown }): BookingEvent {
-  const known = eventTypes.find((name) => name === type);
-  if (known === undefined || version !== versions[known]) throw new Error(`unknown event ${type} version ${version}`);
-  return { type: known, data } as BookingEvent;
+/** What any version wrote, as today's event. Throws on a name or version that was never written. */
+export function decode(written: Written): BookingEvent {
+  return { type: knownType(versions, written), data: written.data } as BookingEvent;
 }

@@ -1,5 +1,5 @@
 import { type DomainEvent, type Refusal, refuse } from '@concert/decider/decider';
-import { knownType, type Versions, type Written } from './versions.ts';
+import { knownType, type Versions, type Written } from '@concert/decider/versions';
 
 /** A refund of `percent` of the amount until `until`; tiers in order of time, nothing after the last. */
 export interface RefundTier {

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import type { Versions, Written } from '@concert/decider/versions';
 import { describe, expect, it } from 'vitest';
 import { concertVersions, decodeConcert } from './concert.ts';
 import { decodeInventory, inventoryVersions } from './inventory/decode.ts';
-import type { Versions, Written } from './versions.ts';
 
 interface Stream {
   readonly name: string;

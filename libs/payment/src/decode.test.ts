@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { decode, eventTypes, schemaVersion } from './decode.ts';
+import { decode, versions } from './decode.ts';
 
 const folder = new URL('../fixtures/', import.meta.url);
 const fixtures = readdirSync(folder).map((file) => {
@@ -13,9 +13,9 @@ describe('every version of every event ever written', () => {
     expect(decode(written)).toEqual({ type: written.type, data: written.data });
   });
 
-  it.each(eventTypes)('%s has a fixture of each of its versions', (type) => {
-    const versions = fixtures.filter((fixture) => fixture.type === type).map(({ version }) => version);
-    expect(versions.sort()).toEqual(Array.from({ length: schemaVersion(type) }, (_, index) => index + 1));
+  it.each(Object.entries(versions))('%s has a fixture of each of its versions', (type, latest) => {
+    const written = fixtures.filter((fixture) => fixture.type === type).map(({ version }) => version);
+    expect(written.sort()).toEqual(Array.from({ length: latest }, (_, index) => index + 1));
   });
 });
 

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { decode, schemaVersion } from '../decode.ts';
+import { decode, versions } from '../decode.ts';
 import type { BookingEvent } from '../events.ts';
 
 type EventOf<Type extends BookingEvent['type']> = Extract<BookingEvent, { type: Type }>;
 
 /** The fixture of an event as it was written in that version, by default as it is written today. */
-export function example<Type extends BookingEvent['type']>(type: Type, version = schemaVersion(type)): EventOf<Type> {
+export function example<Type extends BookingEvent['type']>(type: Type, version = versions[type]): EventOf<Type> {
   const fixture = new URL(`../../fixtures/${type}.v${version}.json`, import.meta.url);
   return decode({ type, version, data: JSON.parse(readFileSync(fixture, 'utf8')) }) as EventOf<Type>;
 }

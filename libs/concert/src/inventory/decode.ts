@@ -1,4 +1,4 @@
-import { knownType, type Versions, type Written } from '../versions.ts';
+import { knownType, type Versions, type Written } from '@concert/decider/versions';
 import type { InventoryEvent } from './events.ts';
 
 export const inventoryVersions: Versions<InventoryEvent['type']> = {
