@@ -1,13 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { attempt, typeOf, Unable } from './attempt.ts';
-import type { Handlers } from './consume.ts';
+import { type Handlers, Poisoned } from './handlers.ts';
 import { KafkaUnavailable } from './kafka.ts';
 import { bookingPaid } from './testing/trial.ts';
-
-class Hopeless extends Error {
-  override readonly name = 'Hopeless';
-}
 
 const message = (value: string | null, headers = {}) => {
   const content = value === null ? null : Buffer.from(value);
@@ -18,7 +14,7 @@ const paid = message(JSON.stringify(bookingPaid(randomUUID(), 7)));
 function tried(handle: () => Promise<void>, signal = new AbortController().signal) {
   const handlers: Handlers = { 'booking.paid': handle };
   const isUnable = (error: unknown) => error instanceof Error && error.message === 'ECONNREFUSED';
-  return attempt(paid, { handlers, isUnable, isPoisoned: (error) => error instanceof Hopeless, signal });
+  return attempt(paid, { handlers, isUnable, signal });
 }
 
 test('the name comes from the header, or else from the value', () => {
@@ -50,9 +46,9 @@ test('a poisoned message is given up at once', async () => {
   let calls = 0;
   const reason = await tried(async () => {
     calls += 1;
-    throw new Hopeless('of no booking');
+    throw new Poisoned('of no booking');
   });
-  expect([reason, calls]).toEqual(['Hopeless: of no booking', 1]);
+  expect([reason, calls]).toEqual(['Poisoned: of no booking', 1]);
 });
 
 test.each([new Error('ECONNREFUSED'), new KafkaUnavailable('away')])(
@@ -75,7 +71,7 @@ test.each([['not JSON'], ['{"type":"booking.paid"}'], ['{"type":"booking.renamed
   '%s is given up',
   async (value) => {
     const never = () => Promise.reject(new Error('called'));
-    const options = { handlers: { 'booking.paid': never }, isUnable: () => false, isPoisoned: () => false };
+    const options = { handlers: { 'booking.paid': never }, isUnable: () => false };
     const reason = await attempt(message(value), { ...options, signal: new AbortController().signal });
     expect(reason).toMatch(/^NotPublishedLanguage/);
   },

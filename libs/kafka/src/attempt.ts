@@ -1,6 +1,6 @@
 import { NotPublishedLanguage, type PublishedEnvelope, parseEnvelope } from '@concert/contracts/published-language';
-import type { Handlers } from './consume.ts';
 import { header, type Incoming } from './dead-letters.ts';
+import { type Handlers, Poisoned } from './handlers.ts';
 import { KafkaUnavailable } from './kafka.ts';
 import { growingPauseMs, pause } from './pauses.ts';
 
@@ -16,8 +16,6 @@ export interface AttemptOptions {
   handlers: Handlers;
   /** Whether an error means that a dependency is away. */
   isUnable: (error: unknown) => boolean;
-  /** Whether an error means that a repeat is useless. */
-  isPoisoned: (error: unknown) => boolean;
   signal: AbortSignal;
 }
 
@@ -52,9 +50,9 @@ export async function attempt(message: Incoming, options: AttemptOptions): Promi
 }
 
 /** Whether to give up at once. Throws Unable when the message is not to blame. */
-function isUseless(error: unknown, { isUnable, isPoisoned }: AttemptOptions): boolean {
+function isUseless(error: unknown, { isUnable }: AttemptOptions): boolean {
   if (error instanceof KafkaUnavailable || isUnable(error)) throw new Unable('a dependency is away', { cause: error });
-  return error instanceof NotPublishedLanguage || isPoisoned(error);
+  return error instanceof NotPublishedLanguage || error instanceof Poisoned;
 }
 
 function read({ value }: Incoming): PublishedEnvelope {

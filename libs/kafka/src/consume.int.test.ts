@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, test } from 'vitest';
-import { type ConsumeOptions, type Consumer, consume, Poisoned } from './consume.ts';
+import { type ConsumeOptions, type Consumer, consume } from './consume.ts';
+import { Poisoned } from './handlers.ts';
 import type { Kafka } from './kafka.ts';
 import { readDeadLetters } from './read-dead-letters.ts';
 import { replay } from './replay.ts';

@@ -1,5 +1,6 @@
-import { definitionOf, type EnvelopeNamed, type PublishedName } from '@concert/contracts/published-language';
+import { definitionOf } from '@concert/contracts/published-language';
 import { type DeadLetterBox, openDeadLetterBox } from './dead-letter-box.ts';
+import type { Handlers } from './handlers.ts';
 import type { Kafka } from './kafka.ts';
 import { groupLag, watchLag } from './lag.ts';
 import type { ConsumerMetrics } from './metrics.ts';
@@ -13,14 +14,6 @@ import { ensureTopicsToConsume, topicsOf } from './topics.ts';
 const COMMIT_EVERY_MS = 1_000;
 const PARTITIONS_AT_ONCE = 6;
 const ASK_TIMEOUT_MS = 1_000;
-
-/** What to do with each published event; the events not named here are skipped. */
-export type Handlers = { readonly [Name in PublishedName]?: (envelope: EnvelopeNamed<Name>) => Promise<void> };
-
-/** Thrown by a handler: this message can never be handled, a repeat is useless. */
-export class Poisoned extends Error {
-  override readonly name = 'Poisoned';
-}
 
 export interface ConsumeOptions {
   /** The consuming context: the group's name; its dead letters go to `<context>.dead-letters`. */
@@ -101,8 +94,7 @@ function react(
   const { logger } = kafka;
   const { context, metrics } = options;
   const { events: groupId, replay } = topicsOf(kafka, context);
-  const isPoisoned = (error: unknown) => error instanceof Poisoned;
-  const { live, replayed } = reactions({ ...options, isPoisoned, deadLetters, logger, signal });
+  const { live, replayed } = reactions({ ...options, deadLetters, logger, signal });
   let upToDate: Promise<void> | undefined;
 
   /** Once per joining: the partitions may come from a process that has buried what this one has not heard of. */

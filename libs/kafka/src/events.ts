@@ -1,4 +1,5 @@
-import { type Consumer, consume, type Handlers } from './consume.ts';
+import { type Consumer, consume } from './consume.ts';
+import type { Handlers } from './handlers.ts';
 import { connectKafka } from './kafka.ts';
 import type { Logger } from './logger.ts';
 import type { ConsumerMetrics, RelayMetrics } from './metrics.ts';

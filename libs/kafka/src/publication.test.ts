@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { Outstanding } from './outstanding.ts';
 import { publications, recordedIn } from './publication.ts';
-import type { RecordedEventLike, Translate } from './relay.ts';
 import { bookingPaid } from './testing/trial.ts';
+import type { RecordedEventLike, Translate } from './translate.ts';
 
 const bookingId = '018f0000-0000-7000-8000-000000000001';
 

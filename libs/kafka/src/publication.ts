@@ -2,7 +2,7 @@ import { definitionOf, keyOf, NotPublishedLanguage, parseEnvelope } from '@conce
 import { type DeadLetter, deadLetterId } from './dead-letters.ts';
 import type { Outgoing } from './kafka.ts';
 import type { Outstanding } from './outstanding.ts';
-import type { RecordedEventLike, Translate } from './relay.ts';
+import type { RecordedEventLike, Translate } from './translate.ts';
 
 /** What becomes of one recorded event: a message, a dead letter, or nothing. */
 export interface Publication {

@@ -23,14 +23,9 @@ function connect(prefix?: string): Kafka {
   return kafka;
 }
 
-function start(
-  kafka: Kafka,
-  store: StoreInMemory,
-  onElected: (elected: boolean) => void = () => undefined,
-  options: Partial<RelayOptions> = {},
-) {
+function start(kafka: Kafka, store: StoreInMemory, options: Partial<RelayOptions> = {}) {
   const given = { context: 'booking', prefixes: ['booking-'], store, translate, metrics: noRelayMetrics };
-  return relay(kafka, { ...given, signal: over.signal, onElected, ...options });
+  return relay(kafka, { ...given, signal: over.signal, ...options });
 }
 
 const upTo = (count: number) => Array.from({ length: count }, (_, each) => each);
@@ -71,8 +66,8 @@ test.concurrent('of two relays one publishes; when it is stopped the other goes 
   const relays = new Map(
     await Promise.all(
       [kafka, twin].map(async (each) => {
-        const relaying = await start(each, store, (elected) => active.set(each, elected));
-        return [each, relaying] as const;
+        const relaying = (_: string, elected: boolean) => active.set(each, elected);
+        return [each, await start(each, store, { metrics: { ...noRelayMetrics, relaying } })] as const;
       }),
     ),
   );
@@ -148,7 +143,7 @@ test.concurrent('sets aside what it cannot translate, and publishes it in order 
   store.append(odd, 2);
   store.append(plain, 0);
 
-  const first = await start(kafka, store, undefined, { metrics });
+  const first = await start(kafka, store, { metrics });
   await expect.poll(() => amountsOf(seen, plain), SOON).toEqual([0]);
   await expect.poll(() => untranslated, SOON).toEqual(['PaymentDoubled', 'PaymentReceived']);
   expect(amountsOf(seen, odd)).toEqual([0]);
@@ -160,7 +155,7 @@ test.concurrent('sets aside what it cannot translate, and publishes it in order 
   ]);
 
   store.append(odd, 3);
-  await start(kafka, store, undefined, {
+  await start(kafka, store, {
     translate: (recorded) => translate({ ...recorded, type: 'PaymentReceived' }),
   });
   await expect.poll(() => amountsOf(seen, odd), SOON).toEqual([0, 1, 2, 3]);

@@ -1,4 +1,3 @@
-import type { Envelope } from '@concert/contracts/envelope';
 import { batches } from './batches.ts';
 import { type DeadLetter, toRecord } from './dead-letters.ts';
 import { elect, type Tenure } from './election.ts';
@@ -8,29 +7,11 @@ import { persist } from './pauses.ts';
 import { type Publication, publications } from './publication.ts';
 import { retryUntranslatable } from './retry-untranslatable.ts';
 import { ensureTopics, topicsOf } from './topics.ts';
+import type { RecordedEventLike, Translate } from './translate.ts';
 
 const LIMITS = { maxCount: 500, maxBytes: 512 * 1024 };
 /** While there is nothing to publish, how far we have read is worth saving only so often. */
 const SAVE_UNPUBLISHED_EVERY_MS = 1_000;
-
-/** An event as the event store gives it. */
-export interface RecordedEventLike {
-  readonly id: string;
-  readonly type: string;
-  readonly streamName: string;
-  readonly revision: bigint;
-  readonly position: string;
-  readonly data: unknown;
-  readonly metadata: {
-    readonly correlationId: string;
-    readonly causationId: string;
-    readonly version: number;
-    readonly occurredAt: string;
-  };
-}
-
-/** Into the published language; null: not for others to know. */
-export type Translate = (recorded: RecordedEventLike) => Envelope | null;
 
 /** The part of the event store that a relay needs. */
 export interface Followed {
@@ -48,7 +29,6 @@ export interface RelayOptions {
   translate: Translate;
   metrics: RelayMetrics;
   signal: AbortSignal;
-  onElected?: (elected: boolean) => void;
 }
 
 /**
@@ -78,11 +58,10 @@ export function relay(kafka: Kafka, options: RelayOptions): { stop(): Promise<vo
 }
 
 async function lead(kafka: Kafka, options: RelayOptions, tenure: Tenure): Promise<void> {
-  const { context, metrics, onElected } = options;
+  const { context, metrics } = options;
   const tell = (elected: boolean) => {
     kafka.logger.info({ context }, elected ? 'this process relays' : 'this process relays no more');
     metrics.relaying(context, elected);
-    onElected?.(elected);
   };
   tell(true);
   await persist((progressed) => publishAll(kafka, options, tenure, progressed), {

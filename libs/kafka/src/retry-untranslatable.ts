@@ -3,8 +3,8 @@ import type { Kafka, Outgoing } from './kafka.ts';
 import type { Outstanding } from './outstanding.ts';
 import { messageOf, recordedIn } from './publication.ts';
 import { readDeadLetters } from './read-dead-letters.ts';
-import type { Translate } from './relay.ts';
 import { topicsOf } from './topics.ts';
+import type { Translate } from './translate.ts';
 
 /**
  * Publishes, each stream in order, the events that an earlier version could not translate and this one can. Returns what

@@ -1,6 +1,6 @@
 import { shownStatus } from '@concert/booking/state';
 import { MemoryEventStore } from '@concert/event-store/testing/memory-event-store';
-import { Poisoned } from '@concert/kafka/consume';
+import { Poisoned } from '@concert/kafka/handlers';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { bookingsIn } from '../bookings.ts';
 import { published } from '../testing/desk.ts';

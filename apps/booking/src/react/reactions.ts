@@ -1,4 +1,4 @@
-import type { Handlers } from '@concert/kafka/consume';
+import type { Handlers } from '@concert/kafka/handlers';
 import type { Bookings } from '../bookings.ts';
 import { onDeliveryShipped } from './on-delivery-shipped.ts';
 import { onHoldConfirmed } from './on-hold-confirmed.ts';

@@ -1,6 +1,6 @@
 import type { BookingCommand } from '@concert/booking/decide';
 import type { Envelope } from '@concert/contracts/envelope';
-import { Poisoned } from '@concert/kafka/consume';
+import { Poisoned } from '@concert/kafka/handlers';
 import type { Bookings } from '../bookings.ts';
 
 /**

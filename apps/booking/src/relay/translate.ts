@@ -2,7 +2,7 @@ import { decode } from '@concert/booking/decode';
 import type { BookingEvent, Who } from '@concert/booking/events';
 import * as published from '@concert/contracts/booking';
 import { type Envelope, type Told, told } from '@concert/contracts/envelope';
-import type { RecordedEventLike } from '@concert/kafka/relay';
+import type { RecordedEventLike } from '@concert/kafka/translate';
 
 /** An event of a booking as the other contexts hear of it, under the same id; null: not for others to know. */
 export function translate({ id, type, data, metadata }: RecordedEventLike): Envelope | null {

@@ -1,4 +1,4 @@
-import { Poisoned } from '@concert/kafka/consume';
+import { Poisoned } from '@concert/kafka/handlers';
 import { describe, expect, it } from 'vitest';
 import { expireDueHolds } from '../inventory/expiry.ts';
 import { door } from '../testing/door.ts';

@@ -1,5 +1,5 @@
 import { isRefusal } from '@concert/decider/decider';
-import { Poisoned } from '@concert/kafka/consume';
+import { Poisoned } from '@concert/kafka/handlers';
 import type { Inventories } from '../inventory/inventories.ts';
 
 interface BookingEnvelope {

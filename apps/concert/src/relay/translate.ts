@@ -3,7 +3,7 @@ import { decodeInventory } from '@concert/concert/inventory/decode';
 import type { InventoryEvent } from '@concert/concert/inventory/events';
 import * as published from '@concert/contracts/concert';
 import { type Envelope, type Told, told } from '@concert/contracts/envelope';
-import type { RecordedEventLike } from '@concert/kafka/relay';
+import type { RecordedEventLike } from '@concert/kafka/translate';
 import { concertPrefix } from '../catalogue/catalogue.ts';
 import { inventoryPrefix } from '../inventory/inventories.ts';
 

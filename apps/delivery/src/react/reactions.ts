@@ -1,4 +1,4 @@
-import type { Handlers } from '@concert/kafka/consume';
+import type { Handlers } from '@concert/kafka/handlers';
 import type { Deliveries } from '../deliveries.ts';
 import { onBookingCancelled } from './on-booking-cancelled.ts';
 import { onBookingConfirmed } from './on-booking-confirmed.ts';

@@ -1,6 +1,6 @@
 import type { Envelope } from '@concert/contracts/envelope';
 import type { DeliveryCommand } from '@concert/delivery/decide';
-import { Poisoned } from '@concert/kafka/consume';
+import { Poisoned } from '@concert/kafka/handlers';
 import type { Deliveries } from '../deliveries.ts';
 
 /** Tells a delivery what an event says, once per event. What the delivery refuses it will refuse for ever: poisoned. */

@@ -2,7 +2,7 @@ import * as published from '@concert/contracts/delivery';
 import { type Envelope, type Told, told } from '@concert/contracts/envelope';
 import { decode } from '@concert/delivery/decode';
 import type { DeliveryEvent, Who } from '@concert/delivery/events';
-import type { RecordedEventLike } from '@concert/kafka/relay';
+import type { RecordedEventLike } from '@concert/kafka/translate';
 
 /** An event of a delivery as the other contexts hear of it, under the same id. */
 export function translate({ id, type, data, metadata }: RecordedEventLike): Envelope {

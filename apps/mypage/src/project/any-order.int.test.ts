@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Handlers } from '@concert/kafka/consume';
+import type { Handlers } from '@concert/kafka/handlers';
 import { migrate } from '@concert/postgres/migrate';
 import { connectPostgres, type Pool, transaction } from '@concert/postgres/postgres';
 import fc from 'fast-check';

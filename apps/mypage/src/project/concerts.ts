@@ -1,4 +1,4 @@
-import type { Handlers } from '@concert/kafka/consume';
+import type { Handlers } from '@concert/kafka/handlers';
 import type { Pool } from '@concert/postgres/postgres';
 
 /** A concert is registered once and never changes, so a repeat has nothing to add. */

@@ -1,4 +1,4 @@
-import type { Handlers } from '@concert/kafka/consume';
+import type { Handlers } from '@concert/kafka/handlers';
 import type { Pool } from '@concert/postgres/postgres';
 import { type BookingEvent, changeBooking } from './change-booking.ts';
 

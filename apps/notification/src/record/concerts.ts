@@ -1,4 +1,4 @@
-import type { Handlers } from '@concert/kafka/consume';
+import type { Handlers } from '@concert/kafka/handlers';
 import type { Pool } from '@concert/postgres/postgres';
 
 const addConcert = `

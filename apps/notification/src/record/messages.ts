@@ -1,5 +1,5 @@
 import type { EnvelopeNamed, PublishedEnvelope } from '@concert/contracts/published-language';
-import type { Handlers } from '@concert/kafka/consume';
+import type { Handlers } from '@concert/kafka/handlers';
 import type { Pool } from '@concert/postgres/postgres';
 import type { Facts, Kind } from '../templates/templates.ts';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { definitionOf, type PublishedEnvelope, parseEnvelope } from '@concert/contracts/published-language';
-import type { Handlers } from '@concert/kafka/consume';
+import type { Handlers } from '@concert/kafka/handlers';
 
 /** A valid published event; `data` may say more than its schema asks for. */
 export function envelope(type: string, data: object, occurredAt = '2031-05-01T10:00:00.000Z'): PublishedEnvelope {

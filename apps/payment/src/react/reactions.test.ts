@@ -1,7 +1,7 @@
 import type { EnvelopeNamed, PublishedName } from '@concert/contracts/published-language';
 import { MemoryEventStore } from '@concert/event-store/testing/memory-event-store';
 import { newId } from '@concert/ids/ids';
-import { Poisoned } from '@concert/kafka/consume';
+import { Poisoned } from '@concert/kafka/handlers';
 import { describe, expect, it } from 'vitest';
 import { paymentsIn } from '../payments.ts';
 import { billed } from '../testing/examples.ts';

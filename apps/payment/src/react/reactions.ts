@@ -1,4 +1,4 @@
-import type { Handlers } from '@concert/kafka/consume';
+import type { Handlers } from '@concert/kafka/handlers';
 import type { Payments } from '../payments.ts';
 import { onBookingCancelled } from './on-booking-cancelled.ts';
 import { onBookingExpired } from './on-booking-expired.ts';

@@ -1,5 +1,5 @@
 import type { Envelope } from '@concert/contracts/envelope';
-import { Poisoned } from '@concert/kafka/consume';
+import { Poisoned } from '@concert/kafka/handlers';
 import type { PaymentCommand } from '@concert/payment/decide';
 import type { Payments } from '../payments.ts';
 

@@ -1,6 +1,6 @@
 import { type Envelope, type Told, told } from '@concert/contracts/envelope';
 import * as published from '@concert/contracts/payment';
-import type { RecordedEventLike } from '@concert/kafka/relay';
+import type { RecordedEventLike } from '@concert/kafka/translate';
 import { decode } from '@concert/payment/decode';
 import type { PaymentApproved, PaymentEvent, Who } from '@concert/payment/events';
 

@@ -4,8 +4,9 @@ import { type Incoming, incoming } from '../dead-letters.ts';
 import { connectKafka, type Kafka } from '../kafka.ts';
 import type { Logger } from '../logger.ts';
 import type { ConsumerMetrics, RelayMetrics } from '../metrics.ts';
-import type { Followed, RecordedEventLike, Translate } from '../relay.ts';
+import type { Followed } from '../relay.ts';
 import { stayInGroup } from '../stay-in-group.ts';
+import type { RecordedEventLike, Translate } from '../translate.ts';
 
 /** What the tests here share: a Kafka of their own within the given one, a store in memory, and eyes to see with. */
 
