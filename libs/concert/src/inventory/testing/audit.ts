@@ -1,5 +1,5 @@
 import { unreachable } from '@concert/decider/decider';
-import type { HeldItem, InventoryEvent, Whose } from './events.ts';
+import type { HeldItem, InventoryEvent, Whose } from '../events.ts';
 
 interface Offer {
   registered: number;
