@@ -1,6 +1,7 @@
 import type { EventStore, Position, RecordedEvent } from '@concert/event-store/event-store';
 import { type Catalogue, concertPrefix } from './catalogue/catalogue.ts';
-import { type Inventories, inventoryPrefix } from './inventory/inventories.ts';
+import type { Inventories } from './inventory/inventories.ts';
+import { inventoryPrefix } from './inventory/writer.ts';
 
 /** Memory that follows the streams, so that reads cost no call and any replica can take over a concert at once. */
 export interface Warm {

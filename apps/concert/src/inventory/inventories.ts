@@ -2,9 +2,7 @@ import type { InventoryCommand } from '@concert/concert/inventory/inventory';
 import type { Inventory } from '@concert/concert/inventory/state';
 import type { RecordedEvent } from '@concert/event-store/event-store';
 import type { Outcome } from './batch.ts';
-import { InventoryWriter, type WriterOptions } from './writer.ts';
-
-export const inventoryPrefix = 'inventory-';
+import { InventoryWriter, inventoryPrefix, type WriterOptions } from './writer.ts';
 
 /** Every concert's inventory in memory, each with its writer. */
 export class Inventories {

@@ -6,6 +6,9 @@ import { WrongExpectedRevision } from '@concert/event-store/errors';
 import type { EventStore, NewEvent, RecordedEvent } from '@concert/event-store/event-store';
 import { type Asked, type Batch, decideBatch, isDoubtful, type Outcome, revertBatch } from './batch.ts';
 
+/** What the names of the inventories' streams begin with; the concert's id follows. */
+export const inventoryPrefix = 'inventory-';
+
 export interface WriterOptions {
   readonly store: Pick<EventStore, 'append' | 'readStream'>;
   readonly now: () => number;
@@ -135,6 +138,6 @@ export class InventoryWriter {
   }
 
   get #streamName(): string {
-    return `inventory-${this.concertId}`;
+    return `${inventoryPrefix}${this.concertId}`;
   }
 }
