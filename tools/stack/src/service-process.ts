@@ -11,7 +11,7 @@ export function runService(main: string, env: Record<string, string>, logFile: s
   return runChild({
     command: process.execPath,
     args: [...nodeOptions, join(repositoryRoot, main)],
-    env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: join(cacheDir, 'compile-cache'), ...env },
+    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: join(cacheDir, 'compile-cache'), ...env },
     cwd: repositoryRoot,
     logFile,
   });

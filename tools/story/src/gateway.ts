@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-
-export type Role = 'customer' | 'organiser' | 'staff';
+import { type Role, tokenFor } from '@concert/stack/tokens';
 
 /** Somebody with a token. */
 export interface Person {
@@ -23,17 +22,9 @@ export interface Request {
   readonly key?: string | undefined;
 }
 
-/** Asks the issuer for a token. Throws when it does not give one. */
+/** Somebody whom the issuer gives a token. Throws when it does not. */
 export async function person(issuerUrl: string, role: Role, name: string, language: string): Promise<Person> {
-  const response = await fetch(`${issuerUrl}/tokens`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ role, name, language }),
-    signal: AbortSignal.timeout(10_000),
-  });
-  if (!response.ok) throw new Error(`the token issuer at ${issuerUrl} answered ${response.status}`);
-  const { token } = (await response.json()) as { token: string };
-  return { role, name, token };
+  return { role, name, token: await tokenFor(issuerUrl, { role, name, language }) };
 }
 
 /** One request through the gateway; a POST that needs a key gets one. Throws only when nothing answers in time. */

@@ -49,7 +49,7 @@ export function book(
   return stage.post<BookingAnswer>(who, '/bookings', { concertId, items, delivery }, key);
 }
 
-/** Pays as soon as payment has heard of the booking (it answers 503 with Retry-After until then). */
+/** Pays at once: payment itself waits a moment for a booking that it has not heard of yet. */
 export function pay(stage: Stage, who: Person, bookingId: string, method = 'card'): Promise<Answer<PaymentAnswer>> {
   return stage.post<PaymentAnswer>(who, '/payments', { bookingId, method });
 }

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Answer, ask, type Person, person, type Request, type Role } from './gateway.ts';
+import type { Role } from '@concert/stack/tokens';
+import { type Answer, ask, type Person, person, type Request } from './gateway.ts';
 
 /** Where a scene is played: who tells of it and who judges it is the audience's business. */
 export interface Audience {
