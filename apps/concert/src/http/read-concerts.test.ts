@@ -15,6 +15,7 @@ describe('GET /concerts/{concertId}', () => {
     const same = { 'if-none-match': String(first.headers.etag) };
     const unchanged = await get(`/concerts/${concertId}`, same);
     expect([unchanged.statusCode, unchanged.body]).toEqual([304, '']);
+    expect(unchanged.headers).not.toHaveProperty('content-length');
     await hold(concertId, 'kim', [{ grade: 'R', quantity: 2 }]);
     const changed = await get(`/concerts/${concertId}`, same);
     expect([changed.statusCode, changed.json().grades[0].available]).toEqual([200, 3]);
