@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { incompatibilities, type JsonSchema } from './compatibility.ts';
+import { incompatibilities, type JsonSchema } from './testing/compatibility.ts';
 import { keyOf, NotPublishedLanguage, parseEnvelope, publishedEvents } from './published-language.ts';
 
 const id = '0199d0c4-0000-7000-8000-000000000001';
