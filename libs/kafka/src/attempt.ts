@@ -9,8 +9,8 @@ export class Unable extends Error {
   override readonly name = 'Unable';
 }
 
-const TRIES = 5;
-const LONGEST_PAUSE_MS = 1_000;
+const maxTries = 5;
+const longestPauseMs = 1_000;
 
 export interface AttemptOptions {
   handlers: Handlers;
@@ -42,8 +42,8 @@ export async function attempt(message: Incoming, options: AttemptOptions): Promi
       await hand(read(message), handlers);
       return undefined;
     } catch (error) {
-      if (isUseless(error, options) || failures === TRIES) return String(error);
-      await pause(growingPauseMs(failures, LONGEST_PAUSE_MS), signal);
+      if (isUseless(error, options) || failures === maxTries) return String(error);
+      await pause(growingPauseMs(failures, longestPauseMs), signal);
       if (signal.aborted) throw new Unable('stopped', { cause: error });
     }
   }

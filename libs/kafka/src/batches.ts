@@ -1,4 +1,4 @@
-const NOTHING_YET = Symbol('nothing yet');
+const nothing = Symbol('nothing yet');
 
 /**
  * Gathers what the source has ready into arrays, and never waits for more while it holds something: a lone item comes at
@@ -20,8 +20,8 @@ export async function* batches<Item extends { readonly bytes: number }>(
     for (;;) {
       const batch: Item[] = [];
       let bytes = 0;
-      let result: IteratorResult<Item> | typeof NOTHING_YET = await next;
-      while (result !== NOTHING_YET && !result.done) {
+      let result: IteratorResult<Item> | typeof nothing = await next;
+      while (result !== nothing && !result.done) {
         batch.push(result.value);
         bytes += result.value.bytes;
         next = read();
@@ -37,6 +37,6 @@ export async function* batches<Item extends { readonly bytes: number }>(
 }
 
 /** One turn of the event loop: time for whatever has already arrived. */
-function nothingYet(): Promise<typeof NOTHING_YET> {
-  return new Promise((resolve) => setImmediate(resolve, NOTHING_YET));
+function nothingYet(): Promise<typeof nothing> {
+  return new Promise((resolve) => setImmediate(resolve, nothing));
 }

@@ -8,7 +8,7 @@ import { replay } from './replay.ts';
 import { bookingPaid, noConsumerMetrics, trialKafka } from './testing/trial.ts';
 import { ensureTopics, topicsOf } from './topics.ts';
 
-const SOON = { timeout: 25_000, interval: 50 };
+const soon = { timeout: 25_000, interval: 50 };
 const over = new AbortController();
 const kafkas: Kafka[] = [];
 const consumers: Consumer[] = [];
@@ -74,13 +74,13 @@ test.concurrent('handles the events of a key in order, and after a restart goes 
 
   await Promise.all(bookings.map((booking) => publish(kafka, booking, ...upTo(20))));
   const first = await start(kafka, handle);
-  for (const booking of bookings) await expect.poll(() => seen.of(booking), SOON).toEqual(upTo(20));
-  await expect.poll(() => first.lag(), SOON).toBe(0);
+  for (const booking of bookings) await expect.poll(() => seen.of(booking), soon).toEqual(upTo(20));
+  await expect.poll(() => first.lag(), soon).toBe(0);
   await first.stop();
 
   await Promise.all(bookings.map((booking) => publish(kafka, booking, 20)));
   await start(kafka, handle);
-  for (const booking of bookings) await expect.poll(() => seen.of(booking), SOON).toEqual(upTo(21));
+  for (const booking of bookings) await expect.poll(() => seen.of(booking), soon).toEqual(upTo(21));
 });
 
 test.concurrent('waits for a dependency however long, and passes over nothing', async ({ expect }) => {
@@ -107,13 +107,13 @@ test.concurrent('waits for a dependency however long, and passes over nothing', 
   await publish(kafka, waiting, 0, 1, 2);
   await publish(kafka, other, 0);
 
-  await expect.poll(() => refused, SOON).toBeGreaterThan(3);
+  await expect.poll(() => refused, soon).toBeGreaterThan(3);
   expect(Math.max(...pausedPartitions)).toBe(1);
   expect(await outstanding(kafka)).toEqual([]);
   away = false;
-  await expect.poll(() => seen.of(waiting), SOON).toEqual([0, 1, 2]);
-  await expect.poll(() => seen.of(other), SOON).toContain(0);
-  await expect.poll(() => pausedPartitions.at(-1), SOON).toBe(0);
+  await expect.poll(() => seen.of(waiting), soon).toEqual([0, 1, 2]);
+  await expect.poll(() => seen.of(other), soon).toContain(0);
+  await expect.poll(() => pausedPartitions.at(-1), soon).toBe(0);
 });
 
 test.concurrent('parks what follows a poisoned event, and replays it in order', async ({ expect }) => {
@@ -128,13 +128,13 @@ test.concurrent('parks what follows a poisoned event, and replays it in order', 
   const first = await start(kafka, handle);
   await publish(kafka, sick, 0, 1, 2);
   await publish(kafka, well, 0, 1, 2);
-  await expect.poll(() => seen.of(well), SOON).toEqual([0, 1, 2]);
-  await expect.poll(async () => (await outstanding(kafka)).length, SOON).toBe(2);
+  await expect.poll(() => seen.of(well), soon).toEqual([0, 1, 2]);
+  await expect.poll(async () => (await outstanding(kafka)).length, soon).toBe(2);
   await first.stop();
 
   await start(kafka, handle);
   await publish(kafka, sick, 3);
-  await expect.poll(async () => (await outstanding(kafka)).length, SOON).toBe(3);
+  await expect.poll(async () => (await outstanding(kafka)).length, soon).toBe(3);
   const [head, ...behind] = await outstanding(kafka);
   const topic = topicsOf(kafka, 'booking').events;
   expect(head).toMatchObject({ topic, key: sick, type: 'booking.paid', cause: 'poisoned', failures: 1 });
@@ -156,7 +156,7 @@ test.concurrent('parks what follows a poisoned event, and replays it in order', 
   expect(cured).toEqual({ handled: 3, failed: [], untranslatable: 0 });
   expect(progress.at(-1)).toBe(3);
   await publish(kafka, sick, 4);
-  await expect.poll(() => seen.of(sick), SOON).toEqual([0, 1, 2, 3, 4]);
+  await expect.poll(() => seen.of(sick), soon).toEqual([0, 1, 2, 3, 4]);
   expect(await outstanding(kafka)).toEqual([]);
 });
 
@@ -179,8 +179,8 @@ test.concurrent('buries what is not of the published language, and what failed f
   await publish(kafka, failing, 0);
   await publish(kafka, after, 0);
 
-  await expect.poll(() => seen.of(after), SOON).toEqual([0]);
-  await expect.poll(async () => (await outstanding(kafka)).length, SOON).toBe(3);
+  await expect.poll(() => seen.of(after), soon).toEqual([0]);
+  await expect.poll(async () => (await outstanding(kafka)).length, soon).toBe(3);
   const reasons = new Map((await outstanding(kafka)).map(({ key, reason }) => [key, reason]));
   expect(reasons.get('garbage')).toBe('NotPublishedLanguage: not JSON');
   expect(reasons.get('wrong')).toContain('NotPublishedLanguage: booking.paid');

@@ -11,9 +11,9 @@ import { stayInGroup } from './stay-in-group.ts';
 import { ensureTopicsToConsume, topicsOf } from './topics.ts';
 
 /** After a kill at most so much is handled again. */
-const COMMIT_EVERY_MS = 1_000;
-const PARTITIONS_AT_ONCE = 6;
-const ASK_TIMEOUT_MS = 1_000;
+const commitEveryMs = 1_000;
+const partitionsAtOnce = 6;
+const askTimeoutMs = 1_000;
 
 export interface ConsumeOptions {
   /** The consuming context: the group's name; its dead letters go to `<context>.dead-letters`. */
@@ -67,7 +67,7 @@ export function consume(kafka: Kafka, options: ConsumeOptions): Consumer {
     lag: () => {
       const unknown = async () => Number.POSITIVE_INFINITY;
       const told = groupLag(kafka, groupId, sources).then((lags) => lags.values().reduce(add, 0), unknown);
-      return Promise.race([told, pause(ASK_TIMEOUT_MS, signal).then(unknown)]);
+      return Promise.race([told, pause(askTimeoutMs, signal).then(unknown)]);
     },
     stop: async () => {
       stopping.abort();
@@ -120,7 +120,7 @@ function react(
     {
       groupId,
       topics: [...sources, replay],
-      run: { autoCommitInterval: COMMIT_EVERY_MS, partitionsConsumedConcurrently: PARTITIONS_AT_ONCE },
+      run: { autoCommitInterval: commitEveryMs, partitionsConsumedConcurrently: partitionsAtOnce },
       eachBatch: reader.eachBatch,
       onJoined: () => {
         upToDate = undefined;

@@ -28,8 +28,8 @@ export interface DeadLetter extends Incoming {
   readonly at: string;
 }
 
-const PREFIX = 'dead-letter-';
-const LONGEST_REASON = 500;
+const headerPrefix = 'dead-letter-';
+const longestReason = 500;
 
 /** The same message always has the same id, so that to put it among the dead letters again changes nothing. */
 export function deadLetterId({ topic, partition, offset }: Pick<Incoming, 'topic' | 'partition' | 'offset'>): string {
@@ -61,12 +61,12 @@ export function toRecord(letter: DeadLetter, key: string = letter.id): Outgoing 
     ...(letter.key === null ? {} : { key: letter.key }),
     type: letter.type,
     cause: letter.cause,
-    reason: letter.reason.slice(0, LONGEST_REASON),
+    reason: letter.reason.slice(0, longestReason),
     failures: String(letter.failures),
     at: letter.at,
   };
   const headers: IHeaders = { ...letter.headers };
-  for (const [name, value] of Object.entries(about)) headers[`${PREFIX}${name}`] = value;
+  for (const [name, value] of Object.entries(about)) headers[`${headerPrefix}${name}`] = value;
   return { key, value: letter.value ?? Buffer.alloc(0), headers };
 }
 
@@ -77,7 +77,7 @@ export function settled(id: string): Outgoing {
 
 /** Reads a record of either topic. */
 export function fromRecord({ value, headers }: { value: Buffer | null; headers: IHeaders }): DeadLetter {
-  const about = (name: string) => header(headers, `${PREFIX}${name}`);
+  const about = (name: string) => header(headers, `${headerPrefix}${name}`);
   const origin = {
     topic: about('topic') ?? '',
     partition: Number(about('partition')),
@@ -88,7 +88,7 @@ export function fromRecord({ value, headers }: { value: Buffer | null; headers: 
     id: deadLetterId(origin),
     key: about('key') ?? null,
     value,
-    headers: Object.fromEntries(Object.entries(headers).filter(([name]) => !name.startsWith(PREFIX))),
+    headers: Object.fromEntries(Object.entries(headers).filter(([name]) => !name.startsWith(headerPrefix))),
     type: about('type') ?? 'unknown',
     cause: (about('cause') ?? 'poisoned') as DeadLetter['cause'],
     reason: about('reason') ?? '',

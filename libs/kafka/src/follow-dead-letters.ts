@@ -6,7 +6,7 @@ import { aborted } from './pauses.ts';
 import { stayInGroup } from './stay-in-group.ts';
 import { topicsOf } from './topics.ts';
 
-const CATCH_UP_TIMEOUT_MS = 10_000;
+const catchUpTimeoutMs = 10_000;
 
 export interface FollowedDeadLetters {
   /** Resolves when all that was in the topic at the call has been told. Throws KafkaUnavailable, after 10 s at the latest. */
@@ -44,7 +44,7 @@ export function followDeadLetters(
     ended,
     async catchUp() {
       const [partition] = await kafka.admin((admin) => admin.fetchTopicOffsets(topic));
-      const tooLong = AbortSignal.any([signal, AbortSignal.timeout(CATCH_UP_TIMEOUT_MS)]);
+      const tooLong = AbortSignal.any([signal, AbortSignal.timeout(catchUpTimeoutMs)]);
       if (await progress.reaches(BigInt(partition?.high ?? 0), tooLong)) return;
       throw new KafkaUnavailable(`cannot read ${topic} to its end`);
     },

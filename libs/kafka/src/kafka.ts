@@ -37,12 +37,12 @@ export interface Kafka {
   close(): Promise<void>;
 }
 
-const CONNECT_TIMEOUT_MS = 3_000;
-const REQUEST_TIMEOUT_MS = 5_000;
+const connectTimeoutMs = 3_000;
+const requestTimeoutMs = 5_000;
 /** Only over a hiccup: longer absences are for the caller, which knows what to do meanwhile. */
-const RETRY = { retries: 2, initialRetryTime: 100, maxRetryTime: 1_000, factor: 0.2, multiplier: 2 };
+const retry = { retries: 2, initialRetryTime: 100, maxRetryTime: 1_000, factor: 0.2, multiplier: 2 };
 /** Each time the group changes while a member is joining, it has to try again. */
-const JOIN_RETRIES = 5;
+const joinRetries = 5;
 
 quietTimers();
 
@@ -51,9 +51,9 @@ export function connectKafka({ brokers, clientId, logger, prefix = '' }: KafkaOp
   const client = new kafkajs.Kafka({
     brokers: [...brokers],
     clientId,
-    connectionTimeout: CONNECT_TIMEOUT_MS,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    retry: RETRY,
+    connectionTimeout: connectTimeoutMs,
+    requestTimeout: requestTimeoutMs,
+    retry,
     logLevel: kafkajs.logLevel.WARN,
     logCreator: () => debugOnly(logger),
   });
@@ -71,7 +71,7 @@ export function connectKafka({ brokers, clientId, logger, prefix = '' }: KafkaOp
     publish: (topic, messages) =>
       unavailable(async () => {
         if (messages.length === 0) return;
-        const timeout = REQUEST_TIMEOUT_MS;
+        const timeout = requestTimeoutMs;
         await producer.use((each) => each.send({ topic, messages: messages as Message[], acks: -1, timeout }));
       }),
     admin: (work) => unavailable(() => admin.use(work)),
@@ -79,7 +79,7 @@ export function connectKafka({ brokers, clientId, logger, prefix = '' }: KafkaOp
       client.consumer({
         ...config,
         allowAutoTopicCreation: false,
-        retry: { ...RETRY, retries: JOIN_RETRIES, restartOnFailure: async () => false },
+        retry: { ...retry, retries: joinRetries, restartOnFailure: async () => false },
       }),
     close: async () => {
       await Promise.all([producer.close(), admin.close()]);

@@ -2,7 +2,7 @@ import type { Kafka } from './kafka.ts';
 import { pause } from './pauses.ts';
 
 /** Asking costs Kafka some ten requests: no more often than a metric is looked at. */
-const EVERY_MS = 10_000;
+const intervalMs = 10_000;
 
 /** Tells every 10 s how far the group is behind, when that is known, until `signal` aborts. Never rejects. */
 export async function watchLag(
@@ -18,7 +18,7 @@ export async function watchLag(
     } catch (error) {
       kafka.logger.debug({ err: error, groupId }, 'how far the group is behind is unknown');
     }
-    await pause(EVERY_MS, signal);
+    await pause(intervalMs, signal);
   }
 }
 

@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const FIRST_MS = 100;
+const firstPauseMs = 100;
 /** To ask whether Kafka or the event store is back costs little, and everything waits for the answer. */
-const LONGEST_PERSISTING_MS = 5_000;
+const longestPersistingMs = 5_000;
 
 /**
  * How long to wait after the given number of failures in a row (the first is 1): 100 ms, doubled each time up to the
  * longest, less up to a fifth at random so that many do not come back at the same instant.
  */
 export function growingPauseMs(failures: number, longestMs: number, random: () => number = Math.random): number {
-  const wholeMs = Math.min(FIRST_MS * 2 ** (failures - 1), longestMs);
+  const wholeMs = Math.min(firstPauseMs * 2 ** (failures - 1), longestMs);
   return Math.round(wholeMs * (1 - random() / 5));
 }
 
@@ -46,7 +46,7 @@ export async function persist(
     } catch (error) {
       if (signal.aborted) return;
       failures += 1;
-      const pauseMs = growingPauseMs(failures, LONGEST_PERSISTING_MS);
+      const pauseMs = growingPauseMs(failures, longestPersistingMs);
       onFailure(error, pauseMs, failures > 1);
       await pause(pauseMs, signal);
     }

@@ -10,7 +10,7 @@ interface RequestQueue {
   scheduleRequestTimeoutCheck(): void;
 }
 
-const CHECK_TIMEOUTS_EVERY_MS = 1_000;
+const checkTimeoutsEveryMs = 1_000;
 
 /** Those of all connections of this process. */
 const queues = new Set<RequestQueue>();
@@ -33,7 +33,7 @@ export function quietTimers(): void {
   prototype.scheduleRequestTimeoutCheck = function (this: RequestQueue) {
     queues.add(this);
   };
-  setInterval(endLateRequests, CHECK_TIMEOUTS_EVERY_MS).unref();
+  setInterval(endLateRequests, checkTimeoutsEveryMs).unref();
 }
 
 function endLateRequests(): void {

@@ -4,11 +4,11 @@ import { type Incoming, incoming } from './dead-letters.ts';
 import { inLanes } from './lanes.ts';
 import type { Logger } from './logger.ts';
 import { growingPauseMs } from './pauses.ts';
-import { HEARTBEAT_MS } from './stay-in-group.ts';
+import { heartbeatMs } from './stay-in-group.ts';
 
 /** So many messages of a partition are in hand at once at most, each of another key. */
-const AT_ONCE = 16;
-const LONGEST_PAUSE_MS = 30_000;
+const atOnce = 16;
+const longestPauseMs = 30_000;
 
 export interface ReadOptions {
   handle: (message: Incoming) => Promise<void>;
@@ -28,7 +28,7 @@ export function partitionReader({ handle, logger, signal, onPaused }: ReadOption
     const name = nameOf(topic, partition);
     const failed = (failures.get(name) ?? 0) + 1;
     failures.set(name, failed);
-    const pauseMs = growingPauseMs(failed, LONGEST_PAUSE_MS);
+    const pauseMs = growingPauseMs(failed, longestPauseMs);
     logger.warn({ err: error, topic, partition, pauseMs }, 'a dependency is away, the partition waits');
     paused.add(topic, partition, pause(), pauseMs);
   }
@@ -37,10 +37,10 @@ export function partitionReader({ handle, logger, signal, onPaused }: ReadOption
     const { batch, resolveOffset, heartbeat, commitOffsetsIfNecessary, isRunning } = payload;
     const { topic, partition } = batch;
     const messages = batch.messages.map((message) => incoming(topic, partition, message));
-    const beating = setInterval(() => heartbeat().catch(() => undefined), HEARTBEAT_MS);
+    const beating = setInterval(() => heartbeat().catch(() => undefined), heartbeatMs);
     try {
-      for (let from = 0; from < messages.length && isRunning() && !signal.aborted; from += AT_ONCE) {
-        const { done, failure } = await inLanes(messages.slice(from, from + AT_ONCE), handle);
+      for (let from = 0; from < messages.length && isRunning() && !signal.aborted; from += atOnce) {
+        const { done, failure } = await inLanes(messages.slice(from, from + atOnce), handle);
         const last = messages[from + done - 1];
         if (done > 0 && last !== undefined) {
           failures.delete(nameOf(topic, partition));

@@ -10,7 +10,7 @@ import { ensureTopics, topicsOf } from './topics.ts';
 
 const over = new AbortController();
 const kafkas: Kafka[] = [];
-const SOON = { timeout: 25_000, interval: 50 };
+const soon = { timeout: 25_000, interval: 50 };
 
 afterAll(async () => {
   over.abort();
@@ -42,13 +42,13 @@ test.concurrent('publishes each booking in order, and after a restart goes on wh
 
   append(0, 400);
   const first = await start(kafka, store);
-  await expect.poll(() => seen.length, SOON).toBe(1200);
+  await expect.poll(() => seen.length, soon).toBe(1200);
   append(400, 410);
-  await expect.poll(() => seen.length, SOON).toBe(1230);
+  await expect.poll(() => seen.length, soon).toBe(1230);
   await first.stop();
   append(410, 420);
   const second = await start(kafka, store);
-  await expect.poll(() => seen.length, SOON).toBe(1260);
+  await expect.poll(() => seen.length, soon).toBe(1260);
   await second.stop();
 
   for (const booking of bookings) expect(amountsOf(seen, booking)).toEqual(upTo(420));
@@ -71,17 +71,17 @@ test.concurrent('of two relays one publishes; when it is stopped the other goes 
       }),
     ),
   );
-  await expect.poll(async () => (await bothHaveJoined()).groups[0]?.members.length, SOON).toBe(2);
-  await expect.poll(() => (activeOnes().length === 1 ? active.size : 0), SOON).toBeGreaterThan(0);
+  await expect.poll(async () => (await bothHaveJoined()).groups[0]?.members.length, soon).toBe(2);
+  await expect.poll(() => (activeOnes().length === 1 ? active.size : 0), soon).toBeGreaterThan(0);
 
   for (let amount = 0; amount < 50; amount += 1) store.append(booking, amount);
-  await expect.poll(() => seen.length, SOON).toBe(50);
+  await expect.poll(() => seen.length, soon).toBe(50);
   const [first] = activeOnes();
   if (first === undefined) throw new Error('none is active');
   await relays.get(first)?.stop();
   for (let amount = 50; amount < 60; amount += 1) store.append(booking, amount);
 
-  await expect.poll(() => seen.length, SOON).toBe(60);
+  await expect.poll(() => seen.length, soon).toBe(60);
   expect(amountsOf(seen, booking)).toEqual(upTo(60));
   expect(activeOnes()).toEqual([kafka, twin].filter((each) => each !== first));
 
@@ -99,13 +99,13 @@ test.concurrent('when the process that relays is killed another goes on', async 
   const script = fileURLToPath(new URL('testing/relay-until-killed.ts', import.meta.url));
   const child = spawn(process.execPath, [script, kafka.prefix, booking, '50'], { stdio: 'inherit' });
   try {
-    await expect.poll(() => seen.length, SOON).toBe(50);
+    await expect.poll(() => seen.length, soon).toBe(50);
     await start(kafka, store);
   } finally {
     child.kill('SIGKILL');
   }
   for (let amount = 0; amount < 60; amount += 1) store.append(booking, amount);
-  await expect.poll(() => amountsOf(seen, booking).at(-1), SOON).toBe(59);
+  await expect.poll(() => amountsOf(seen, booking).at(-1), soon).toBe(59);
   expect(withoutRepeats(amountsOf(seen, booking))).toEqual(upTo(60));
 });
 
@@ -118,13 +118,13 @@ test.concurrent('repeats what it could not note as published, and loses nothing'
   for (let amount = 0; amount < 20; amount += 1) store.append(booking, amount);
 
   const first = await start(withoutSaving(kafka), store);
-  await expect.poll(() => seen.length, SOON).toBeGreaterThanOrEqual(20);
+  await expect.poll(() => seen.length, soon).toBeGreaterThanOrEqual(20);
   await first.stop();
   const published = seen.length;
   store.append(booking, 20);
   await start(kafka, store);
 
-  await expect.poll(() => amountsOf(seen, booking).at(-1), SOON).toBe(20);
+  await expect.poll(() => amountsOf(seen, booking).at(-1), soon).toBe(20);
   expect(seen.length).toBe(published + 21);
   expect(withoutRepeats(amountsOf(seen, booking))).toEqual(upTo(21));
   expect(new Set(seen.map(({ value }) => JSON.parse(String(value)).id)).size).toBe(21);
@@ -144,8 +144,8 @@ test.concurrent('sets aside what it cannot translate, and publishes it in order 
   store.append(plain, 0);
 
   const first = await start(kafka, store, { metrics });
-  await expect.poll(() => amountsOf(seen, plain), SOON).toEqual([0]);
-  await expect.poll(() => untranslated, SOON).toEqual(['PaymentDoubled', 'PaymentReceived']);
+  await expect.poll(() => amountsOf(seen, plain), soon).toEqual([0]);
+  await expect.poll(() => untranslated, soon).toEqual(['PaymentDoubled', 'PaymentReceived']);
   expect(amountsOf(seen, odd)).toEqual([0]);
   await first.stop();
   const letters = (await readDeadLetters(kafka, 'booking', over.signal)).all();
@@ -158,7 +158,7 @@ test.concurrent('sets aside what it cannot translate, and publishes it in order 
   await start(kafka, store, {
     translate: (recorded) => translate({ ...recorded, type: 'PaymentReceived' }),
   });
-  await expect.poll(() => amountsOf(seen, odd), SOON).toEqual([0, 1, 2, 3]);
+  await expect.poll(() => amountsOf(seen, odd), soon).toEqual([0, 1, 2, 3]);
   expect((await readDeadLetters(kafka, 'booking', over.signal)).all()).toEqual([]);
 });
 

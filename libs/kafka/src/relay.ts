@@ -9,9 +9,9 @@ import { retryUntranslatable } from './retry-untranslatable.ts';
 import { ensureTopics, topicsOf } from './topics.ts';
 import type { RecordedEventLike, Translate } from './translate.ts';
 
-const LIMITS = { maxCount: 500, maxBytes: 512 * 1024 };
+const batchLimits = { maxCount: 500, maxBytes: 512 * 1024 };
 /** While there is nothing to publish, how far we have read is worth saving only so often. */
-const SAVE_UNPUBLISHED_EVERY_MS = 1_000;
+const saveUnpublishedEveryMs = 1_000;
 
 /** The part of the event store that a relay needs. */
 export interface Followed {
@@ -82,10 +82,10 @@ async function publishAll(kafka: Kafka, options: RelayOptions, tenure: Tenure, p
   const recordings = store.follow(prefixes, after === undefined ? { signal } : { after, signal });
   let savedAt = 0;
   try {
-    for await (const batch of batches(publications(recordings, context, translate, outstanding), LIMITS)) {
+    for await (const batch of batches(publications(recordings, context, translate, outstanding), batchLimits)) {
       if (tenure.signal.aborted) return;
       const published = await publish(kafka, options, batch);
-      if (published || Date.now() - savedAt >= SAVE_UNPUBLISHED_EVERY_MS) {
+      if (published || Date.now() - savedAt >= saveUnpublishedEveryMs) {
         await tenure.save(batch.at(-1)?.position ?? '');
         savedAt = Date.now();
       }

@@ -6,10 +6,10 @@ import { ReplayLedger } from './replay-ledger.ts';
 import { topicsOf } from './topics.ts';
 
 /** Longer than a consumer's longest pause. */
-const PATIENCE_MS = 60_000;
+const longestPatienceMs = 60_000;
 /** A consumer may be parking one more event at the moment when the last letter is handled. */
-const AFTERMATH_MS = 1_000;
-const AT_ONCE = 500;
+const aftermathMs = 1_000;
+const atOnce = 500;
 
 export interface ReplayOptions {
   /** Only the dead letters of this key. */
@@ -34,7 +34,7 @@ export interface Replayed {
  * the key has failed again. Throws KafkaUnavailable, and NobodyReplays when nothing happens for so long.
  */
 export async function replay(kafka: Kafka, context: string, options: ReplayOptions): Promise<Replayed> {
-  const { key, onProgress, patienceMs = PATIENCE_MS, signal } = options;
+  const { key, onProgress, patienceMs = longestPatienceMs, signal } = options;
   const closing = new AbortController();
   const ledger = new ReplayLedger();
   const followed = followDeadLetters(kafka, context, ledger, AbortSignal.any([signal, closing.signal]));
@@ -46,7 +46,7 @@ export async function replay(kafka: Kafka, context: string, options: ReplayOptio
       await publishAgain(kafka, context, letters);
       await ledger.settle(letters, patienceMs, signal, () => onProgress?.(handled + ledger.handled(letters)));
       handled += ledger.handled(letters);
-      await pause(AFTERMATH_MS, signal);
+      await pause(aftermathMs, signal);
       await followed.catchUp();
     }
     return { handled, failed: ledger.failed, untranslatable: ledger.untranslatable };
@@ -58,8 +58,8 @@ export async function replay(kafka: Kafka, context: string, options: ReplayOptio
 
 async function publishAgain(kafka: Kafka, context: string, letters: readonly DeadLetter[]): Promise<void> {
   const topic = topicsOf(kafka, context).replay;
-  for (let from = 0; from < letters.length; from += AT_ONCE) {
-    const some = letters.slice(from, from + AT_ONCE);
+  for (let from = 0; from < letters.length; from += atOnce) {
+    const some = letters.slice(from, from + atOnce);
     await kafka.publish(
       topic,
       some.map((letter) => toRecord(letter, letter.key ?? letter.id)),

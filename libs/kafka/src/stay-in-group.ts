@@ -3,14 +3,14 @@ import type { Kafka } from './kafka.ts';
 import { aborted, persist } from './pauses.ts';
 
 /** A killed member's partitions move after this time. */
-const SESSION_TIMEOUT_MS = 10_000;
-export const HEARTBEAT_MS = 3_000;
+const sessionTimeoutMs = 10_000;
+export const heartbeatMs = 3_000;
 /** How long the others wait for a member that has to finish what it is doing. */
-const REBALANCE_TIMEOUT_MS = 20_000;
+const rebalanceTimeoutMs = 20_000;
 /** An idle fetch ends after this time, and only then can the consumer stop or a resumed partition be read. */
-const MAX_WAIT_MS = 2_000;
+const maxWaitMs = 2_000;
 /** All partitions of a broker wait until what one fetch brought is handled: bring little. */
-const MAX_BYTES_PER_PARTITION = 256 * 1024;
+const maxBytesPerPartition = 256 * 1024;
 
 export interface Membership {
   groupId: string;
@@ -43,11 +43,11 @@ export function stayInGroup(kafka: Kafka, membership: Membership, signal: AbortS
 async function beMember(kafka: Kafka, membership: Membership, signal: AbortSignal, joined: () => void): Promise<void> {
   const consumer = kafka.consumer({
     groupId: membership.groupId,
-    sessionTimeout: SESSION_TIMEOUT_MS,
-    heartbeatInterval: HEARTBEAT_MS,
-    rebalanceTimeout: REBALANCE_TIMEOUT_MS,
-    maxWaitTimeInMs: MAX_WAIT_MS,
-    maxBytesPerPartition: MAX_BYTES_PER_PARTITION,
+    sessionTimeout: sessionTimeoutMs,
+    heartbeatInterval: heartbeatMs,
+    rebalanceTimeout: rebalanceTimeoutMs,
+    maxWaitTimeInMs: maxWaitMs,
+    maxBytesPerPartition,
   });
   const crashed = new Promise<never>((_, reject) => {
     consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error));

@@ -2,11 +2,11 @@ import type { ITopicConfig } from 'kafkajs';
 import type { Kafka } from './kafka.ts';
 import { persist } from './pauses.ts';
 
-const PARTITIONS = 6;
+const partitionCount = 6;
 /** Events are kept for good: a read model can be rebuilt from the topics alone. */
-const KEPT = [{ name: 'retention.ms', value: '-1' }];
+const keptForGood = [{ name: 'retention.ms', value: '-1' }];
 /** One record per outstanding dead letter; room for a message of the usual limit and what is said about it. */
-const DEAD_LETTERS = [
+const deadLettersSettings = [
   { name: 'cleanup.policy', value: 'compact' },
   { name: 'max.message.bytes', value: String(2 * 1024 * 1024) },
 ];
@@ -57,15 +57,15 @@ export async function ensureTopicsToConsume(
 }
 
 function eventsTopic(topic: string): ITopicConfig {
-  return { topic, numPartitions: PARTITIONS, configEntries: KEPT };
+  return { topic, numPartitions: partitionCount, configEntries: keptForGood };
 }
 
 function deadLettersTopic(topic: string): ITopicConfig {
-  return { topic, numPartitions: 1, configEntries: DEAD_LETTERS };
+  return { topic, numPartitions: 1, configEntries: deadLettersSettings };
 }
 
 function replayTopic(topic: string): ITopicConfig {
-  return { topic, numPartitions: PARTITIONS };
+  return { topic, numPartitions: partitionCount };
 }
 
 async function createTopics(
