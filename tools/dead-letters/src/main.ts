@@ -44,7 +44,8 @@ async function contextsIn(kafka: Kafka, asked: string | undefined): Promise<stri
 
 function explanation(error: unknown): string {
   if (error instanceof NotUnderstood) return `${error.message} (--help tells more)`;
-  if (error instanceof KafkaUnavailable) return `Kafka at ${brokers} (KAFKA_BROKERS) does not answer: ${error.message}`;
+  if (error instanceof KafkaUnavailable)
+    return `Kafka at ${brokers} (KAFKA_BROKERS) does not answer (does \`npm start\` run?): ${error.message}`;
   if (error instanceof NobodyReplays) return `${error.message}: is the context running, and are its dependencies?`;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { readArguments } from './arguments.ts';
 import { interrupted } from './interrupted.ts';
 import { PartUnavailable } from './part.ts';
 import { defaultPorts, startParts } from './parts.ts';
@@ -10,9 +10,10 @@ const help = `Starts PostgreSQL, Kafka and the event store for a developer who r
 
 Prints the environment that the tests need. Without --data everything is forgotten at the end.`;
 
-const { values } = parseArgs({
-  options: { ports: { type: 'string', default: 'free' }, data: { type: 'string' }, help: { type: 'boolean' } },
-});
+const { values } = readArguments(
+  { options: { ports: { type: 'string', default: 'free' }, data: { type: 'string' }, help: { type: 'boolean' } } },
+  help,
+);
 if (values.help) console.log(help);
 else await run(values.data, values.ports === 'fixed' ? defaultPorts : 'free');
 

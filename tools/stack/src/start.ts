@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readArguments } from '@concert/parts/arguments';
 import { stopChildren } from '@concert/parts/child';
 import { interrupted } from '@concert/parts/interrupted';
 import { repositoryRoot } from '@concert/parts/repository';
@@ -20,9 +20,10 @@ they are. Data and logs are in .data/.`;
 
 const dataDir = join(repositoryRoot, '.data');
 
-const { values } = parseArgs({
-  options: { fresh: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
-});
+const { values } = readArguments(
+  { options: { fresh: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } },
+  help,
+);
 if (values.help) console.log(help);
 else process.exit(await run());
 

@@ -1,13 +1,13 @@
-import { parseArgs } from 'node:util';
+import { readArguments } from '@concert/parts/arguments';
 import { type Role, roles, tokenFor } from './tokens.ts';
 import { defaultPorts } from './topology.ts';
 
 const usage = `npm run --silent token -- <${roles.join('|')}> <name> [--language ko|en]`;
 
-const { positionals, values } = parseArgs({
-  allowPositionals: true,
-  options: { language: { type: 'string' }, help: { type: 'boolean', default: false } },
-});
+const { positionals, values } = readArguments(
+  { allowPositionals: true, options: { language: { type: 'string' }, help: { type: 'boolean', default: false } } },
+  usage,
+);
 const [asked, name] = positionals;
 const role: Role | undefined = roles.find((each) => each === asked);
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { notUnderstood, readArguments } from '@concert/parts/arguments';
 import { stopChildren } from '@concert/parts/child';
 import { interrupted } from '@concert/parts/interrupted';
 import { PartUnavailable } from '@concert/parts/part';
@@ -18,9 +18,14 @@ npm run demo -- --help   this
 
 Plays on the system that npm start runs, or starts one for the purpose. Exits with 1 when a check fails.`;
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { help: { type: 'boolean' } } });
+const { values, positionals } = readArguments({ allowPositionals: true, options: { help: { type: 'boolean' } } }, help);
 if (values.help) console.log(help);
-else process.exit(await run(positionals.map(Number)));
+else process.exit(await run(positionals.map(asLine)));
+
+function asLine(asked: string): number {
+  const line = Number(asked);
+  return programme.some((scene) => scene.line === line) ? line : notUnderstood(`the story has no line ${asked}`, help);
+}
 
 async function run(lines: readonly number[]): Promise<number> {
   const stopAsked = interrupted();
