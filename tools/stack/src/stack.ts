@@ -42,8 +42,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const overrides: Overrides = { ...options.env };
   await rm(logFolder(dataDir), { recursive: true, force: true });
 
-  const launch = (name: ProcessName) => () =>
-    runService(topology[name].main, { ...topology[name].env(around), ...overrides[name] }, logFile(dataDir, name));
+  const launch = (name: ProcessName) => async (again: boolean) => {
+    const env = { ...topology[name].env(around), ...overrides[name] };
+    const child = await runService(topology[name].main, env, logFile(dataDir, name));
+    if (again) void sayWhenReady(name, around.urls[name], child, onProgress);
+    return child;
+  };
   const supervise = (name: ProcessName) => [name, new Supervised<Child>(name, launch(name), onProgress)] as const;
   const processes = new Map(processNames.map(supervise));
   const of = (name: ProcessName): Supervised<Child> => {
@@ -87,9 +91,28 @@ async function startAll(start: Stack['start'], onProgress: (line: string) => voi
     processNames.map(async (name) => {
       const began = Date.now();
       await start(name);
-      onProgress(`${name}: ready in ${((Date.now() - began) / 1000).toFixed(1)} s`);
+      onProgress(readySince(name, began));
     }),
   );
+}
+
+/** After a death: whoever read of it wants to know that it is over. Of one that has died again, the next one tells. */
+async function sayWhenReady(
+  name: ProcessName,
+  url: string,
+  child: Child,
+  onProgress: (line: string) => void,
+): Promise<void> {
+  const began = Date.now();
+  const line = await whenReady(url, readyWithinMs).then(
+    () => readySince(name, began),
+    (error) => `${name} is ${error.message}`,
+  );
+  if (child.isRunning()) onProgress(line);
+}
+
+function readySince(name: ProcessName, began: number): string {
+  return `${name}: ready in ${((Date.now() - began) / 1000).toFixed(1)} s`;
 }
 
 async function surroundings({ dataDir, parts, ports }: StackOptions): Promise<Surroundings> {

@@ -15,15 +15,15 @@ const healthyAfterMs = 30_000;
 /** Starts again what ends though nobody asked it to, with growing pauses, and says so. */
 export class Supervised<R extends Running> {
   readonly #name: string;
-  readonly #launch: () => Promise<R>;
+  readonly #launch: (again: boolean) => Promise<R>;
   readonly #say: (line: string) => void;
   #running: R | undefined;
   #wanted = false;
   #launched = 0;
   #pauseMs = shortestPauseMs;
 
-  /** `running`: it was started already. */
-  constructor(name: string, launch: () => Promise<R>, say: (line: string) => void, running?: R) {
+  /** `again` tells a launch after a death from one that was asked for. `running`: it was started already. */
+  constructor(name: string, launch: (again: boolean) => Promise<R>, say: (line: string) => void, running?: R) {
     this.#name = name;
     this.#launch = launch;
     this.#say = say;
@@ -39,7 +39,7 @@ export class Supervised<R extends Running> {
   async start(): Promise<void> {
     if (this.#wanted) return;
     this.#wanted = true;
-    this.#attend(await this.#launch());
+    this.#attend(await this.#launch(false));
   }
 
   /** Ends it on purpose: it stays down until it is started. */
@@ -64,7 +64,7 @@ export class Supervised<R extends Running> {
     this.#pauseMs = Math.min(this.#pauseMs * 2, longestPauseMs);
     if (!this.#wanted) return;
     try {
-      const running = await this.#launch();
+      const running = await this.#launch(true);
       this.#attend(running);
       if (!this.#wanted) await this.stop();
     } catch (error) {
