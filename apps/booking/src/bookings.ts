@@ -1,12 +1,12 @@
 import { booking } from '@concert/booking/booking';
-import type { BookingCommand, BookingRefusal } from '@concert/booking/decide';
+import type { BookingCode, BookingCommand } from '@concert/booking/decide';
 import { decode, versions } from '@concert/booking/decode';
 import type { BookingEvent } from '@concert/booking/events';
 import type { BookingState } from '@concert/booking/state';
 import { type Aggregate, aggregate } from '@concert/event-store/aggregate';
 import type { EventStore } from '@concert/event-store/event-store';
 
-export type Bookings = Aggregate<BookingCommand, BookingEvent, BookingState, BookingRefusal>;
+export type Bookings = Aggregate<BookingCommand, BookingEvent, BookingState, BookingCode>;
 
 /** What the names of this context's streams begin with. */
 export const streamPrefix = 'booking-';

@@ -1,7 +1,7 @@
-import type { BookingRefusal } from '@concert/booking/decide';
+import type { BookingCode } from '@concert/booking/decide';
 import { refusalTable } from '@concert/service/refusals';
 
-export const refusals = refusalTable<BookingRefusal>({
+export const refusals = refusalTable<BookingCode>({
   'booking-not-found': [404, 'you have no such booking'],
   'key-reused': [422, 'this Idempotency-Key was used for another order'],
   'hold-ended': [409, 'the tickets are no longer held; order again with a new key'],

@@ -1,4 +1,4 @@
-import type { DeliveryCommand, DeliveryRefusal } from '@concert/delivery/decide';
+import type { DeliveryCode, DeliveryCommand } from '@concert/delivery/decide';
 import { decode, versions } from '@concert/delivery/decode';
 import { delivery } from '@concert/delivery/delivery';
 import type { DeliveryEvent } from '@concert/delivery/events';
@@ -7,7 +7,7 @@ import { type Aggregate, aggregate } from '@concert/event-store/aggregate';
 import type { EventStore } from '@concert/event-store/event-store';
 
 /** Deliveries by booking id. */
-export type Deliveries = Aggregate<DeliveryCommand, DeliveryEvent, DeliveryState, DeliveryRefusal>;
+export type Deliveries = Aggregate<DeliveryCommand, DeliveryEvent, DeliveryState, DeliveryCode>;
 
 /** What the names of this context's streams begin with. */
 export const streamPrefix = 'delivery-';

@@ -1,7 +1,7 @@
-import type { DeliveryRefusal } from '@concert/delivery/decide';
+import type { DeliveryCode } from '@concert/delivery/decide';
 import { refusalTable } from '@concert/service/refusals';
 
-export const refusals = refusalTable<DeliveryRefusal>({
+export const refusals = refusalTable<DeliveryCode>({
   'delivery-not-found': [404, 'there is no such delivery; one is prepared when its booking is paid'],
   'delivery-cancelled': [409, 'the delivery was cancelled'],
   'wrong-method': [409, 'tickets by post are shipped and received, tickets on site are issued at the venue'],

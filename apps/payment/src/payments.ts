@@ -1,13 +1,13 @@
 import { type Aggregate, aggregate } from '@concert/event-store/aggregate';
 import type { EventStore } from '@concert/event-store/event-store';
-import type { PaymentCommand, PaymentRefusal } from '@concert/payment/decide';
+import type { PaymentCode, PaymentCommand } from '@concert/payment/decide';
 import { decode, versions } from '@concert/payment/decode';
 import type { PaymentEvent } from '@concert/payment/events';
 import { payment } from '@concert/payment/payment';
 import type { PaymentState } from '@concert/payment/state';
 
 /** Payments by booking id. */
-export type Payments = Aggregate<PaymentCommand, PaymentEvent, PaymentState, PaymentRefusal>;
+export type Payments = Aggregate<PaymentCommand, PaymentEvent, PaymentState, PaymentCode>;
 
 export const streamPrefix = 'payment-';
 

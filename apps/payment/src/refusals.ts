@@ -1,7 +1,7 @@
-import type { PaymentRefusal } from '@concert/payment/decide';
+import type { PaymentCode } from '@concert/payment/decide';
 import { refusalTable } from '@concert/service/refusals';
 
-export const refusals = refusalTable<PaymentRefusal>({
+export const refusals = refusalTable<PaymentCode>({
   'booking-not-found': [404, 'there is no such booking of yours'],
   'booking-closed': [409, 'the booking has ended; it takes no payment'],
   'already-paid': [409, 'the booking is paid'],

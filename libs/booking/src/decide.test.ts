@@ -1,7 +1,7 @@
 import { given } from '@concert/decider/given-when-then';
 import { describe, it } from 'vitest';
 import { booking } from './booking.ts';
-import type { BookingCommand, BookingRefusal } from './decide.ts';
+import type { BookingCode, BookingCommand } from './decide.ts';
 import type { BookingEvent } from './events.ts';
 import {
   cancelledPaid,
@@ -28,7 +28,7 @@ const refundOfAnother: BookingEvent = {
 };
 
 const nothing: readonly BookingEvent[] = [];
-type Outcome = readonly BookingEvent[] | BookingRefusal;
+type Outcome = readonly BookingEvent[] | BookingCode;
 type InEverySituation = Record<Situation, Outcome>;
 
 /** The same outcome everywhere but in the situations named. */

@@ -24,7 +24,7 @@ export type BookingCommand =
   | RecordShipment
   | CompleteBooking;
 
-export type BookingRefusal =
+export type BookingCode =
   | 'booking-not-found'
   | 'key-reused'
   | 'hold-ended'
@@ -32,7 +32,7 @@ export type BookingRefusal =
   | 'already-shipped'
   | 'already-issued';
 
-type Outcome = readonly BookingEvent[] | Refusal<BookingRefusal>;
+type Outcome = readonly BookingEvent[] | Refusal<BookingCode>;
 
 export function decide(command: BookingCommand, state: BookingState): Outcome {
   if (command.type === 'PlaceBooking') return place(command, state);

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { incompatibilities, type JsonSchema } from './testing/compatibility.ts';
 import { keyOf, NotPublishedLanguage, parseEnvelope, publishedEvents } from './published-language.ts';
+import { incompatibilities, type JsonSchema } from './testing/compatibility.ts';
 
 const id = '0199d0c4-0000-7000-8000-000000000001';
 const lost = {

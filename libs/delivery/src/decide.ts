@@ -33,14 +33,14 @@ export interface CancelDelivery {
 
 export type DeliveryCommand = PrepareDelivery | RecordShipment | RecordReceipt | IssueTickets | CancelDelivery;
 
-export type DeliveryRefusal =
+export type DeliveryCode =
   | 'delivery-not-found'
   | 'delivery-cancelled'
   | 'wrong-method'
   | 'not-shipped'
   | 'already-shipped';
 
-type Outcome = readonly DeliveryEvent[] | Refusal<DeliveryRefusal>;
+type Outcome = readonly DeliveryEvent[] | Refusal<DeliveryCode>;
 
 export function decide(command: DeliveryCommand, state: DeliveryState): Outcome {
   switch (command.type) {

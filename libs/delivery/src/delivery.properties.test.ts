@@ -1,12 +1,12 @@
 import { type Decider, fold, isRefusal } from '@concert/decider/decider';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { DeliveryCommand, DeliveryRefusal } from './decide.ts';
+import type { DeliveryCode, DeliveryCommand } from './decide.ts';
 import { delivery } from './delivery.ts';
 import type { DeliveryEvent, Order } from './events.ts';
 import type { DeliveryState } from './state.ts';
 
-type DeliveryDecider = Decider<DeliveryCommand, DeliveryEvent, DeliveryState, DeliveryRefusal>;
+type DeliveryDecider = Decider<DeliveryCommand, DeliveryEvent, DeliveryState, DeliveryCode>;
 
 const who = { bookingId: 'booking', customerId: 'kim', concertId: 'concert' };
 const post: Order = { ...who, method: 'post', items: [], personal: 'sealed' };

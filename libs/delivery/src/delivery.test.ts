@@ -1,6 +1,6 @@
 import { given } from '@concert/decider/given-when-then';
 import { describe, it } from 'vitest';
-import type { DeliveryCommand, DeliveryRefusal } from './decide.ts';
+import type { DeliveryCode, DeliveryCommand } from './decide.ts';
 import { delivery } from './delivery.ts';
 import type { DeliveryEvent, Method } from './events.ts';
 
@@ -28,7 +28,7 @@ const histories = {
   'cancelled after shipment': [prepared('post'), shipped, cancelled(true)],
 } satisfies Record<string, readonly DeliveryEvent[]>;
 type History = keyof typeof histories;
-type Expected = readonly DeliveryEvent[] | DeliveryRefusal;
+type Expected = readonly DeliveryEvent[] | DeliveryCode;
 
 /** Events, or the code of a refusal, for every history. */
 function behaves(name: string, command: DeliveryCommand, expected: Record<History, Expected>) {

@@ -57,7 +57,7 @@ export type PaymentCommand =
   | OrderRefund
   | FinishRefund;
 
-export type PaymentRefusal =
+export type PaymentCode =
   | 'booking-not-found'
   | 'booking-closed'
   | 'already-paid'
@@ -67,7 +67,7 @@ export type PaymentRefusal =
   | 'payment-not-approved'
   | 'refund-above-approved';
 
-type Outcome = readonly PaymentEvent[] | Refusal<PaymentRefusal>;
+type Outcome = readonly PaymentEvent[] | Refusal<PaymentCode>;
 
 export function decide(command: PaymentCommand, state: PaymentState): Outcome {
   switch (command.type) {
@@ -106,7 +106,7 @@ function startPayment(command: StartPayment, state: PaymentState): Outcome {
   return [{ type: 'PaymentStarted', data: { ...who(state.bill), ...attempt } }];
 }
 
-function obstacleToStarting(state: Exclude<PaymentState, { status: 'unknown' }>, now: string): PaymentRefusal | null {
+function obstacleToStarting(state: Exclude<PaymentState, { status: 'unknown' }>, now: string): PaymentCode | null {
   switch (state.status) {
     case 'due':
       return Date.parse(now) > Date.parse(state.bill.payBy) ? 'payment-window-closed' : null;

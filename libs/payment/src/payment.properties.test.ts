@@ -1,12 +1,12 @@
 import { type Decider, fold, isRefusal } from '@concert/decider/decider';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { PaymentCommand, PaymentRefusal } from './decide.ts';
+import type { PaymentCode, PaymentCommand } from './decide.ts';
 import type { PaymentEvent } from './events.ts';
 import { payment } from './payment.ts';
 import type { PaymentState } from './state.ts';
 
-type PaymentDecider = Decider<PaymentCommand, PaymentEvent, PaymentState, PaymentRefusal>;
+type PaymentDecider = Decider<PaymentCommand, PaymentEvent, PaymentState, PaymentCode>;
 
 const opensAtMs = Date.parse('2026-05-01T03:00:00Z');
 const payByMs = opensAtMs + 600_000;

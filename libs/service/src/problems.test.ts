@@ -96,7 +96,10 @@ describe('a bad request is a problem with a stable code', () => {
   });
 
   it('a refusal tells what the domain said', async () => {
-    expect((await order({ body: { quantity: 11 } })).json()).toMatchObject({ left: 10, detail: 'fewer tickets are left' });
+    expect((await order({ body: { quantity: 11 } })).json()).toMatchObject({
+      left: 10,
+      detail: 'fewer tickets are left',
+    });
   });
 });
 

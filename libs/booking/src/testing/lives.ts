@@ -1,11 +1,11 @@
 import { type Decider, fold, isRefusal } from '@concert/decider/decider';
-import type { BookingCommand, BookingRefusal } from '../decide.ts';
+import type { BookingCode, BookingCommand } from '../decide.ts';
 import type { BookingEvent, Placed } from '../events.ts';
 import type { RefundTier } from '../refund.ts';
 import type { BookingState } from '../state.ts';
 import { placed } from './examples.ts';
 
-export type BookingDecider = Decider<BookingCommand, BookingEvent, BookingState, BookingRefusal>;
+export type BookingDecider = Decider<BookingCommand, BookingEvent, BookingState, BookingCode>;
 
 /** What reaches a booking after it was placed; `answer` is concert's, for every payment gets one in the end. */
 export interface Life {
