@@ -1,5 +1,5 @@
 # One file for every image: `docker build --build-arg APP=apps/booking .`
-# APP is a folder of this repository with a src/main.ts: apps/<context> or tools/issuer.
+# APP is a folder of this repository with a src/main.ts: apps/<context>, tools/issuer or tools/inbox.
 
 FROM node:24-bookworm-slim AS dependencies
 ARG APP
@@ -18,8 +18,10 @@ COPY --from=dependencies /concert/package.json ./
 COPY --from=dependencies /concert/node_modules ./node_modules
 COPY --from=dependencies /concert/libs ./libs
 COPY --from=dependencies /concert/${APP} ./${APP}
-# A start without settings loads every module, leaves a warm compile cache, and stops at the first missing setting.
-RUN node "${APP}/src/main.ts" 2>/dev/null; test -d .compile-cache && chown -R node:node .compile-cache
+# A start on an impossible port loads every module, leaves a warm compile cache, and stops.
+RUN PORT=none ISSUER_PORT=none SMTP_PORT=none node "${APP}/src/main.ts" 2>/dev/null; test -d .compile-cache && chown -R node:node .compile-cache
+# Where the issuer keeps its key: a volume put here is then the user's who runs, not root's.
+RUN install -d -o node -g node /data
 USER node
 ENV APP=${APP}
 # `exec`: the service itself is process 1 and hears SIGTERM.
