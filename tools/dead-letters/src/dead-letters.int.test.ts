@@ -94,7 +94,9 @@ test('lists what is outstanding, and replays it in order', async () => {
 test('says in one line what is wrong', async () => {
   const away = await deadLetters(['list'], { KAFKA_BROKERS: '127.0.0.1:1' });
   expect(away).toMatchObject({ status: 1, out: '' });
-  expect(away.err).toMatch(/^Kafka at 127\.0\.0\.1:1 \(KAFKA_BROKERS\) does not answer \(does `npm start` run\?\): .+\n$/);
+  expect(away.err).toMatch(
+    /^Kafka at 127\.0\.0\.1:1 \(KAFKA_BROKERS\) does not answer \(does `npm start` run\?\): .+\n$/,
+  );
   const unknown = await deadLetters(['replay', `${prefix}nothing`]);
   expect(unknown).toMatchObject({ status: 2, out: '' });
   expect(unknown.err).toMatch(/^no context .+\n$/);
