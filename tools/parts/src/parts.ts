@@ -77,6 +77,11 @@ const kinds: Record<PartName, { title: string; variable: keyof PartsEnvironment 
   eventStore: { title: 'Event store', variable: 'EVENTSTORE_URL' },
 };
 
+/** What people call it. */
+export function titleOf(name: PartName): string {
+  return kinds[name].title;
+}
+
 async function startPart(name: PartName, options: PartOptions, onProgress: Progress): Promise<RunningPart> {
   const { title, variable } = kinds[name];
   const began = Date.now();

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { PartUnavailable } from '@concert/parts/part';
-import { type PartName, type Parts, defaultPorts as partPorts, startParts } from '@concert/parts/parts';
+import { type PartName, type Parts, defaultPorts as partPorts, startParts, titleOf } from '@concert/parts/parts';
 import { findSystem } from './control.ts';
 import { choosePorts } from './ports.ts';
 import { serveControl } from './serve-control.ts';
@@ -32,7 +32,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   await mkdir(dataDir, { recursive: true });
   const parts = await startParts({ dataDir, ports: options.ports === 'default' ? partPorts : 'free', onProgress });
   const supervised = (Object.keys(parts.running) as PartName[]).map(
-    (name) => new Supervised(name, () => parts.startAgain(name), onProgress, parts.running[name]),
+    (name) => new Supervised(titleOf(name), () => parts.startAgain(name), onProgress, parts.running[name]),
   );
   const stopParts = async () => {
     await Promise.all(supervised.map((part) => part.stop()));
