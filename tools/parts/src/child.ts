@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { closeSync, mkdirSync, openSync, readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { forget, watch } from './watchdog.ts';
+import { forget, readyToWatch, watch } from './watchdog.ts';
 
 export interface Program {
   command: string;
@@ -46,11 +46,13 @@ export async function runChild(program: Program): Promise<Child> {
   const { logFile, endSignal = 'SIGTERM' } = program;
   if (logFile !== undefined) mkdirSync(dirname(logFile), { recursive: true });
   const logFrom = logFile === undefined ? 0 : (statSync(logFile, { throwIfNoEntry: false })?.size ?? 0);
+  readyToWatch();
   const spawned = spawnInto(program, logFile);
+  const { pid } = spawned;
+  // In the same breath: a parent that is killed while it waits for the event below would leave the child behind.
+  if (pid !== undefined) watch(pid, endSignal);
   await once(spawned, 'spawn');
-  const pid = spawned.pid;
   if (pid === undefined) throw new Error(`${program.command} has no process id`);
-  watch(pid, endSignal);
   let running = true;
   const exited = once(spawned, 'exit').then(([code, signal]) => {
     running = false;

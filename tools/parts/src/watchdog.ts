@@ -3,6 +3,11 @@ import { join } from 'node:path';
 
 let watchdog: ChildProcess | undefined;
 
+/** Before the first child, so that there is nothing to wait for between its start and `watch`. */
+export function readyToWatch(): void {
+  watchdog ??= startWatchdog();
+}
+
 /** From now on the process group `pid` gets `signal` when this process is gone, however it went. */
 export function watch(pid: number, signal: NodeJS.Signals): void {
   tell(`watch ${pid} ${signal.slice('SIG'.length)}`);
@@ -14,8 +19,8 @@ export function forget(pid: number): void {
 }
 
 function tell(line: string): void {
-  watchdog ??= startWatchdog();
-  watchdog.stdin?.write(`${line}\n`);
+  readyToWatch();
+  watchdog?.stdin?.write(`${line}\n`);
 }
 
 /** One small shell for all children: it costs 1 MB, where a Node process beside each child would cost 40. */
