@@ -10,10 +10,8 @@ import type { RecordedEventLike, Translate } from '../translate.ts';
 
 /** What the tests here share: a Kafka of their own within the given one, a store in memory, and eyes to see with. */
 
-const log: Logger['info'] = (fields, message) => {
-  if (process.env.TRIAL_LOG !== undefined) console.log(message, fields);
-};
-export const quiet: Logger = { debug: () => undefined, info: log, warn: log, error: log };
+const nothing = () => undefined;
+export const quiet: Logger = { debug: nothing, info: nothing, warn: nothing, error: nothing };
 
 /** Every topic and group of a trial begins with a prefix of its own, so that it disturbs no other. */
 export function trialKafka(prefix = `trial-${randomUUID().slice(0, 8)}.`): Kafka {
@@ -21,7 +19,6 @@ export function trialKafka(prefix = `trial-${randomUUID().slice(0, 8)}.`): Kafka
   return connectKafka({ brokers, clientId: 'trial', logger: quiet, prefix });
 }
 
-const nothing = () => undefined;
 export const noConsumerMetrics: ConsumerMetrics = {
   handled: nothing,
   deadLettered: nothing,
