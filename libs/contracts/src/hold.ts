@@ -1,7 +1,10 @@
 import { type Static, Type } from 'typebox';
 import { Amount, Currency, HeldItem, Id, Instant, RefundPolicy } from './fields.ts';
 
-/** The one synchronous call between contexts: booking asks concert to hold tickets (`POST /holds`). */
+/**
+ * The one synchronous call between contexts: booking asks concert to hold tickets (`POST /holds`). One request carries
+ * what is queued; each order in it is decided by itself.
+ */
 const strict = { additionalProperties: false };
 const Grade = Type.String({ minLength: 1, maxLength: 40 });
 
@@ -38,3 +41,24 @@ export const Hold = Type.Object({
   refundPolicy: RefundPolicy,
 });
 export type Hold = Static<typeof Hold>;
+
+export const maxHoldsPerRequest = 256;
+
+export const HoldsRequest = Type.Object(
+  { holds: Type.Array(HoldRequest, { minItems: 1, maxItems: maxHoldsPerRequest }) },
+  strict,
+);
+export type HoldsRequest = Static<typeof HoldsRequest>;
+
+/** What became of one order: its hold, or the problem that its customer is told, with the problem's `status`. */
+export const HoldOutcome = Type.Union([
+  Type.Object({ hold: Hold }),
+  Type.Object({
+    problem: Type.Object({ status: Type.Integer(), code: Type.String() }, { additionalProperties: true }),
+  }),
+]);
+export type HoldOutcome = Static<typeof HoldOutcome>;
+
+/** In the order of the request. */
+export const HoldsAnswer = Type.Object({ outcomes: Type.Array(HoldOutcome) });
+export type HoldsAnswer = Static<typeof HoldsAnswer>;
