@@ -52,6 +52,13 @@ export function hasDueHolds(inventory: Inventory, nowMs: number): boolean {
   return false;
 }
 
+/** By how long the earliest hold that has run out is late; 0 when none is due. */
+export function overdueByMs(inventory: Inventory, nowMs: number): number {
+  let late = 0;
+  for (const second of inventory.due.keys()) late = Math.max(late, nowMs - second * 1000);
+  return late;
+}
+
 export function quantityOf(items: readonly HeldItem[]): number {
   return items.reduce((sum, item) => sum + item.quantity, 0);
 }
