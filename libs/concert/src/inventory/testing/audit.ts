@@ -1,33 +1,52 @@
 import { unreachable } from '@concert/decider/decider';
-import type { HeldItem, InventoryEvent, Whose } from '../events.ts';
+import type { HeldItem, InventoryEvent, Terms, TicketsHeld, TicketsRegistered } from '../events.ts';
+import { BrokenPromise, promise, promiseSame } from './broken-promise.ts';
 
 interface Offer {
+  readonly price: number;
   registered: number;
   taken: number;
   readonly seats: Set<string>;
   readonly owners: Map<string, string>;
 }
 
-interface Kept {
+/** `free`: expired, a late payment may take the tickets again; `over`: ended for good. */
+type KeptStatus = 'held' | 'sold' | 'free' | 'over';
+
+/** A hold as the events tell of it, for good. */
+export interface Kept {
+  readonly bookingId: string;
   readonly customerId: string;
   readonly items: readonly HeldItem[];
-  status: 'held' | 'sold' | 'free' | 'over';
+  /** Who has compared it with the booking's may forget it. */
+  bodyHash: string | null;
+  readonly payByMs: number;
+  readonly heldUntilMs: number;
+  /** Of its TicketsHeld: the order in which buyers were served. */
+  readonly revision: number;
+  status: KeptStatus;
 }
 
 /**
  * What must hold at every revision of an inventory's stream, told from its events alone and without the decider's
- * state, so that a mistake in one is not a mistake in both. `check` throws on the first event that breaks a promise.
+ * state, so that a mistake in one is not a mistake in both. `check` throws BrokenPromise on the first event that breaks
+ * a promise.
  */
 export class InventoryAudit {
   readonly offers = new Map<string, Offer>();
+  /** Tickets held or sold, by customer. */
   readonly ticketsOf = new Map<string, number>();
   readonly kept = new Map<string, Kept>();
-  #limit = 0;
+  terms: Terms | null = null;
+  #events = 0;
+  /** Orders of counted grades are much alike: each is kept once. */
+  readonly #sameItems = new Map<string, readonly HeldItem[]>();
 
   check(event: InventoryEvent): void {
     switch (event.type) {
       case 'InventoryOpened':
-        this.#limit = event.data.limitPerCustomer;
+        promiseSame('an inventory is opened once, before anything else', 0, this.#events);
+        this.terms = event.data;
         break;
       case 'TicketsRegistered':
         this.#register(event.data);
@@ -53,42 +72,68 @@ export class InventoryAudit {
       default:
         unreachable(event);
     }
+    this.#events += 1;
   }
 
-  #register(data: { grade: string; quantity: number; seats: readonly string[] }): void {
-    const offer = this.offers.get(data.grade) ?? { registered: 0, taken: 0, seats: new Set(), owners: new Map() };
-    this.offers.set(data.grade, offer);
-    offer.registered += data.quantity;
-    for (const seat of data.seats) {
-      promise(!offer.seats.has(seat), `seat ${seat} is registered once`);
+  #register({ grade, price, quantity, seats }: TicketsRegistered['data']): void {
+    const known = this.offers.get(grade);
+    const offer = known ?? { price, registered: 0, taken: 0, seats: new Set(), owners: new Map() };
+    this.offers.set(grade, offer);
+    promiseSame('the price of a grade never changes', offer.price, price);
+    const seated = seats.length > 0;
+    const wasSeated = offer.seats.size > 0;
+    promise(
+      known === undefined || wasSeated === seated,
+      'a grade stays counted or seated',
+      { seated: wasSeated },
+      { seated },
+    );
+    if (seated) promiseSame('each ticket of a seated grade has a seat', quantity, seats.length);
+    offer.registered += quantity;
+    for (const seat of seats) {
+      promise(!offer.seats.has(seat), 'a seat is registered once', `${grade} ${seat} new`, 'it was registered before');
       offer.seats.add(seat);
     }
   }
 
-  #hold(data: Whose & { items: readonly HeldItem[] }): void {
-    promise(!this.kept.has(data.bookingId), 'a booking holds once');
-    this.kept.set(data.bookingId, { customerId: data.customerId, items: data.items, status: 'free' });
-    this.#take(data.bookingId, 'held');
+  #hold(data: TicketsHeld['data']): void {
+    const { bookingId, customerId, bodyHash } = data;
+    promise(!this.kept.has(bookingId), 'a booking holds once', `no hold of ${bookingId} yet`, 'it held before');
+    const items = this.#shared(data.items);
+    this.kept.set(bookingId, {
+      ...{ bookingId, customerId, items, bodyHash },
+      payByMs: Date.parse(data.payBy),
+      heldUntilMs: Date.parse(data.heldUntil),
+      revision: this.#events,
+      status: 'free',
+    });
+    this.#take(bookingId, 'held');
   }
 
   #take(bookingId: string, status: 'held' | 'sold'): void {
     const kept = this.#move(bookingId, 'free', status);
-    for (const item of kept.items) {
-      const offer = this.#offerOf(item.grade);
-      offer.taken += item.quantity;
-      promise(offer.taken <= offer.registered, `held + sold <= registered in ${item.grade}`);
-      promise(item.seats.length === (offer.seats.size > 0 ? item.quantity : 0), 'each ticket of a seated grade a seat');
-      for (const seat of item.seats) {
-        promise(offer.seats.has(seat), `seat ${seat} exists`);
-        promise(!offer.owners.has(seat), `seat ${seat} has one owner`);
-        offer.owners.set(seat, bookingId);
-      }
-    }
-    this.#count(kept, 1);
-    promise((this.ticketsOf.get(kept.customerId) ?? 0) <= this.#limit, 'the limit per customer');
+    for (const item of kept.items) this.#takeItem(bookingId, item);
+    const tickets = this.#count(kept, 1);
+    const limit = this.terms?.limitPerCustomer ?? 0;
+    promise(tickets <= limit, 'the limit per customer', `at most ${limit} tickets of ${kept.customerId}`, tickets);
   }
 
-  #giveBack(bookingId: string, from: Kept['status'], to: Kept['status']): void {
+  #takeItem(bookingId: string, { grade, quantity, seats }: HeldItem): void {
+    const offer = this.#offerOf(grade);
+    const { registered } = offer;
+    offer.taken += quantity;
+    promise(offer.taken <= registered, 'held + sold <= registered', `at most ${registered} of ${grade}`, offer.taken);
+    const seatsNeeded = offer.seats.size > 0 ? quantity : 0;
+    promiseSame('each ticket of a seated grade has a seat, and no other', seatsNeeded, seats.length);
+    for (const seat of seats) {
+      promise(offer.seats.has(seat), 'a seat that is held exists', `${grade} ${seat} registered`, 'it is not');
+      const owner = offer.owners.get(seat);
+      promise(owner === undefined, 'a seat has one owner', `${grade} ${seat} free`, `it belongs to ${owner}`);
+      offer.owners.set(seat, bookingId);
+    }
+  }
+
+  #giveBack(bookingId: string, from: KeptStatus, to: KeptStatus): void {
     const kept = this.#move(bookingId, from, to);
     for (const item of kept.items) {
       const offer = this.#offerOf(item.grade);
@@ -98,26 +143,33 @@ export class InventoryAudit {
     this.#count(kept, -1);
   }
 
-  #move(bookingId: string, from: Kept['status'], to: Kept['status']): Kept {
+  #move(bookingId: string, from: KeptStatus, to: KeptStatus): Kept {
     const kept = this.kept.get(bookingId);
-    if (kept === undefined) throw new Error(`broken promise: ${bookingId} has a hold`);
-    promise(kept.status === from, `only what is ${from} becomes ${to}, and this was ${kept.status}`);
+    promise(kept !== undefined, 'what ends, or is confirmed, was held', `a hold of ${bookingId}`, 'none');
+    promiseSame('a hold ends at most once, and what has ended is not sold', from, kept.status);
     kept.status = to;
     return kept;
   }
 
-  #count({ customerId, items }: Kept, sign: 1 | -1): void {
-    const change = sign * items.reduce((sum, item) => sum + item.quantity, 0);
-    this.ticketsOf.set(customerId, (this.ticketsOf.get(customerId) ?? 0) + change);
+  /** The customer's tickets then. */
+  #count({ customerId, items }: Kept, sign: 1 | -1): number {
+    let tickets = this.ticketsOf.get(customerId) ?? 0;
+    for (const { quantity } of items) tickets += sign * quantity;
+    this.ticketsOf.set(customerId, tickets);
+    return tickets;
   }
 
   #offerOf(grade: string): Offer {
     const offer = this.offers.get(grade);
-    if (offer === undefined) throw new Error(`broken promise: grade ${grade} exists`);
+    if (offer === undefined) throw new BrokenPromise('what is held was registered', `a grade ${grade}`, 'none');
     return offer;
   }
-}
 
-function promise(kept: boolean, sentence: string): void {
-  if (!kept) throw new Error(`broken promise: ${sentence}`);
+  #shared(items: readonly HeldItem[]): readonly HeldItem[] {
+    if (items.some(({ seats }) => seats.length > 0)) return items;
+    const key = items.map(({ grade, quantity, price }) => `${quantity} ${price} ${grade}`).join('\n');
+    const known = this.#sameItems.get(key);
+    if (known === undefined) this.#sameItems.set(key, items);
+    return known ?? items;
+  }
 }
