@@ -1,0 +1,50 @@
+import { percentileOf } from '../report/statistics.ts';
+import type { Latency, Report } from './job.ts';
+import type { Pace, Trace } from './open-loop.ts';
+
+/** @param acceptedOf how many bookings the answer to a request acknowledged. */
+export function reportOf(trace: Trace, pace: Pace, acceptedOf: (index: number) => number, cpuSeconds: number): Report {
+  const answered = Array.from({ length: trace.sent }, (_, index) => index);
+  const good = answered.filter((index) => isBetween(trace.status[index], 200, 399));
+  const bad = answered.filter((index) => isBetween(trace.status[index], 400, 599));
+  const at = (index: number) => trace.answeredMs[index] ?? 0;
+  const lastMs = answered.reduce((last, index) => Math.max(last, at(index)), 0);
+  const lastAcceptedMs = good.reduce((last, index) => (acceptedOf(index) > 0 ? Math.max(last, at(index)) : last), 0);
+  const limitMs =
+    pace.kind === 'at-once' && pace.seconds !== undefined ? pace.seconds * 1000 : Number.POSITIVE_INFINITY;
+  const countedMs = Math.min(limitMs, lastMs);
+  return {
+    sent: trace.sent,
+    accepted: sum(good, acceptedOf),
+    acceptedInTime: sum(
+      good.filter((index) => at(index) <= countedMs),
+      acceptedOf,
+    ),
+    seconds: countedMs / 1000,
+    lastAcceptedSeconds: lastAcceptedMs / 1000,
+    statuses: countsOf(trace.status.subarray(0, trace.sent)),
+    acceptedLatency: latencyOf(trace, good),
+    refusedLatency: latencyOf(trace, bad),
+    loadCpu: cpuSeconds / (lastMs / 1000),
+  };
+}
+
+function latencyOf({ answeredMs, dueMs }: Trace, indexes: readonly number[]): Latency {
+  const sorted = Float64Array.from(indexes, (index) => (answeredMs[index] ?? 0) - (dueMs[index] ?? 0)).sort();
+  const [p50, p90, p99] = [50, 90, 99].map((percent) => percentileOf(sorted, percent));
+  return { count: sorted.length, p50: p50 ?? 0, p90: p90 ?? 0, p99: p99 ?? 0, max: sorted.at(-1) ?? Number.NaN };
+}
+
+function countsOf(statuses: Uint16Array): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const status of statuses) counts[status] = (counts[status] ?? 0) + 1;
+  return counts;
+}
+
+function sum(indexes: readonly number[], of: (index: number) => number): number {
+  return indexes.reduce((total, index) => total + of(index), 0);
+}
+
+function isBetween(status = 0, from: number, to: number): boolean {
+  return status >= from && status <= to;
+}
