@@ -21,6 +21,8 @@ export interface StartOptions {
   dataDir: string;
   /** A free one by default. */
   port?: number;
+  /** What its process finds in its environment besides ours. */
+  env?: Record<string, string>;
 }
 
 /** Node keeps its heap small: the disk is the store, and this runs beside everything else. */
@@ -31,10 +33,13 @@ const startTimeoutMs = 15_000;
  * Starts the stand-in as a process of its own, which ends with this one, and resolves once it listens.
  * Rejects with the line in which it says why it can't.
  */
-export async function startEventStoreDev({ dataDir, port = 0 }: StartOptions): Promise<EventStoreDev> {
+export async function startEventStoreDev({ dataDir, port = 0, env }: StartOptions): Promise<EventStoreDev> {
   const main = fileURLToPath(new URL('main.ts', import.meta.url));
   const settings = ['--port', String(port), '--data', dataDir, '--faults-port', '0', '--until-stdin-ends'];
-  const child = spawn(process.execPath, [...smallHeap, main, ...settings], { detached: true });
+  const child = spawn(process.execPath, [...smallHeap, main, ...settings], {
+    detached: true,
+    env: { ...process.env, ...env },
+  });
   const exited = once(child, 'exit').then(([code, signal]) => String(signal ?? `exit code ${code}`));
   const end = async (signal: NodeJS.Signals) => {
     child.kill(signal);

@@ -5,6 +5,8 @@ export interface PartOptions {
   /** Where this part keeps its data; made when it is not there. */
   dataDir: string;
   port: number;
+  /** What its process finds in its environment besides ours. */
+  env?: Record<string, string>;
 }
 
 /** A part that runs and answers. */

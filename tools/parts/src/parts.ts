@@ -39,13 +39,16 @@ type Progress = (line: string) => void;
 export async function startParts(options: {
   dataDir: string;
   ports: PartPorts | 'free';
+  /** Parts that run already; what the environment names, unless said otherwise. */
+  given?: Partial<PartsEnvironment>;
   onProgress?: Progress;
 }): Promise<Parts> {
-  const { dataDir, onProgress = () => {} } = options;
+  const { dataDir, given = process.env, onProgress = () => {} } = options;
   const ports = options.ports === 'free' ? await freePorts() : options.ports;
   const started = new Map<PartName, RunningPart>();
   const start = async (name: PartName) => {
-    const part = await startPart(name, { dataDir: join(dataDir, name), port: ports[name] }, onProgress);
+    const own = { dataDir: join(dataDir, name), port: ports[name] };
+    const part = await startPart(name, own, given[kinds[name].variable], onProgress);
     started.set(name, part);
     return part;
   };
@@ -82,17 +85,25 @@ export function titleOf(name: PartName): string {
   return kinds[name].title;
 }
 
-async function startPart(name: PartName, options: PartOptions, onProgress: Progress): Promise<RunningPart> {
+async function startPart(
+  name: PartName,
+  options: PartOptions,
+  given: string | undefined,
+  onProgress: Progress,
+): Promise<RunningPart> {
   const { title, variable } = kinds[name];
   const began = Date.now();
-  const given = process.env[variable];
   const part = await (given ? useGiven(variable, given) : startOwn(name, options, onProgress));
   onProgress(`${title}: ${given ? 'the one given by' : 'up in'} ${given ? variable : seconds(Date.now() - began)}`);
   return part;
 }
 
 async function startOwn(name: PartName, options: PartOptions, onProgress: Progress): Promise<RunningPart> {
-  const embedded = { postgres: startPostgres, kafka: startKafka, eventStore: startEventStore };
+  const embedded: Record<PartName, typeof startKafka> = {
+    postgres: startPostgres,
+    kafka: startKafka,
+    eventStore: startEventStore,
+  };
   try {
     return await embedded[name](options, onProgress);
   } catch (error) {

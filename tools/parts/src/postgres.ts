@@ -30,8 +30,14 @@ const settings = [
   'log_min_messages=warning',
 ];
 
+export interface PostgresPartOptions extends PartOptions {
+  /** `name=value`, instead of the ones above or besides. */
+  settings?: readonly string[];
+}
+
 /** PostgreSQL 18 from npm: user, password and database are all `concert`. */
-export async function startPostgres({ dataDir, port }: PartOptions): Promise<RunningPart> {
+export async function startPostgres(options: PostgresPartOptions): Promise<RunningPart> {
+  const { dataDir, port, env } = options;
   const binaries = await findBinaries();
   const runAs = await unprivilegedUser();
   await claimPort('PostgreSQL', port);
@@ -39,9 +45,11 @@ export async function startPostgres({ dataDir, port }: PartOptions): Promise<Run
   await mustReach(binaries.postgres, runAs);
   await mustReach(dirname(dataDir), runAs);
   if (!(await exists(dataDir))) await createDatabase(binaries, dataDir, runAs);
+  const chosen = [...settings, ...(options.settings ?? [])];
   const child = await runChild({
     command: binaries.postgres,
-    args: ['-D', dataDir, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
+    args: ['-D', dataDir, '-p', String(port), ...chosen.flatMap((setting) => ['-c', setting])],
+    env: { ...process.env, ...env },
     ...runAs,
     logFile: `${dataDir}.log`,
     // Fast shutdown: SIGTERM would wait for every client to leave.
