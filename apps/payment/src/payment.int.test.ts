@@ -25,10 +25,16 @@ afterAll(async () => {
   await store.close();
 });
 
+interface Replica {
+  at?: EventStore;
+  /** Long, because a busy machine is slow and not silent. */
+  providerTimeoutMs?: number;
+}
+
 /** One process of the service, at its provider. */
-async function replica(provider: Provider, at: EventStore = store) {
+async function replica(provider: Provider, { at = store, providerTimeoutMs = 20_000 }: Replica = {}) {
   const payments = paymentsIn(at);
-  const settle = settling({ payments, provider, timeoutMs: 100, logger: quiet });
+  const settle = settling({ payments, provider, timeoutMs: providerTimeoutMs, logger: quiet });
   const options = { payments, keys: paymentKeysIn(at), settle, isBehind: async () => false, clock };
   return { payments, settle, ...(await door({ ...options, methods: provider.methods })) };
 }
@@ -42,7 +48,7 @@ function restart(provider: Provider, { bookingId }: Bill) {
       }
     },
   };
-  const settle = settling({ payments: paymentsIn(store), provider, timeoutMs: 100, logger: quiet });
+  const settle = settling({ payments: paymentsIn(store), provider, timeoutMs: 20_000, logger: quiet });
   void settleOutstanding({ store: own, settle, graceMs: 0, clock, logger: quiet })(stopping.signal);
 }
 
@@ -98,13 +104,13 @@ describe('on a real event store', () => {
 
 describe('killed in the middle', () => {
   it('of an attempt: the provider is asked again after the restart, under the same payment id', async () => {
-    const { payments, pay } = await replica(scriptedProvider('silent'));
+    const { payments, pay } = await replica(scriptedProvider('silent'), { providerTimeoutMs: 100 });
     const bill = await billed(payments, { payBy });
     const pending = await pay(bill.customerId, { bookingId: bill.bookingId, method: 'card' });
     expect(pending.statusCode).toBe(202);
     const provider = approves();
     restart(provider, bill);
-    await vi.waitFor(async () => expect(await typesOf(bill)).toContain('PaymentApproved'), { timeout: 10_000 });
+    await vi.waitFor(async () => expect(await typesOf(bill)).toContain('PaymentApproved'), { timeout: 20_000 });
     expect(provider.charges.map(({ paymentId }) => paymentId)).toEqual([pending.json().paymentId]);
   });
 
@@ -117,7 +123,7 @@ describe('killed in the middle', () => {
     const provider = approves();
     restart(provider, bill);
     restart(provider, bill);
-    await vi.waitFor(async () => expect(await typesOf(bill)).toContain('PaymentCancelled'), { timeout: 10_000 });
+    await vi.waitFor(async () => expect(await typesOf(bill)).toContain('PaymentCancelled'), { timeout: 20_000 });
     expect((await typesOf(bill)).filter((type) => type === 'PaymentCancelled')).toHaveLength(1);
     expect(new Set(provider.refunds.map((refund) => JSON.stringify(refund)))).toEqual(
       new Set([JSON.stringify({ paymentId, amount: 1000, currency: 'KRW' })]),
@@ -128,7 +134,7 @@ describe('killed in the middle', () => {
 it('answers 503 at once where there is no event store', async () => {
   const nowhere = connectEventStore('esdb://127.0.0.1:1?tls=false', { timeoutMs: 500 });
   const provider = approves();
-  const { pay } = await replica(provider, nowhere);
+  const { pay } = await replica(provider, { at: nowhere });
   const response = await pay(newId(), { bookingId: newId(), method: 'card' });
   expect([response.statusCode, response.json().code]).toEqual([503, 'payment-unavailable']);
   expect(provider.charges).toEqual([]);

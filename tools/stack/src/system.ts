@@ -1,6 +1,13 @@
 import { mkdir } from 'node:fs/promises';
 import { PartUnavailable } from '@concert/parts/part';
-import { type PartName, type Parts, defaultPorts as partPorts, startParts, titleOf } from '@concert/parts/parts';
+import {
+  defaultPorts,
+  type PartName,
+  type Parts,
+  type PartsEnvironment,
+  startParts,
+  titleOf,
+} from '@concert/parts/parts';
 import { findSystem } from './control.ts';
 import { choosePorts } from './ports.ts';
 import { serveControl } from './serve-control.ts';
@@ -9,6 +16,8 @@ import { Supervised } from './supervised.ts';
 
 export interface SystemOptions extends Omit<StackOptions, 'parts' | 'ports'> {
   ports: 'default' | 'free';
+  /** Parts that run already; what the environment names, unless said otherwise. */
+  given?: Partial<PartsEnvironment>;
 }
 
 export interface System {
@@ -30,7 +39,9 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   }
   const ports = await choosePorts(options.ports);
   await mkdir(dataDir, { recursive: true });
-  const parts = await startParts({ dataDir, ports: options.ports === 'default' ? partPorts : 'free', onProgress });
+  const partPorts = options.ports === 'default' ? defaultPorts : options.ports;
+  const given = options.given === undefined ? {} : { given: options.given };
+  const parts = await startParts({ dataDir, ports: partPorts, onProgress, ...given });
   const supervised = (Object.keys(parts.running) as PartName[]).map(
     (name) => new Supervised(titleOf(name), () => parts.startAgain(name), onProgress, parts.running[name]),
   );

@@ -7,7 +7,6 @@ import { temporaryDir } from '@concert/parts/temporary-dir';
 import { startStack } from '@concert/stack/stack';
 import { defaultPorts, type PortName, type ProcessName, type Surroundings } from '@concert/stack/topology';
 import type { Stage } from '@concert/story/stage';
-import { vi } from 'vitest';
 import { stageOn } from '../test-stage.ts';
 
 /** A whole system that may be harmed: its services and its parts can be killed and started again. */
@@ -30,9 +29,8 @@ export interface OwnSystem {
 
 /** Starts one on parts of its own, whatever the environment names: those are for everybody. */
 export async function ownSystem(): Promise<OwnSystem> {
-  for (const given of ['POSTGRES_URL', 'KAFKA_BROKERS', 'EVENTSTORE_URL']) vi.stubEnv(given, undefined);
   const folder = await temporaryDir();
-  const parts = await startParts({ dataDir: folder.path, ports: 'free' });
+  const parts = await startParts({ dataDir: folder.path, ports: 'free', given: {} });
   const ports = await freePorts();
   const stack = await startStack({ dataDir: folder.path, parts: parts.env, ports });
   const { urls, kill, start } = stack;
