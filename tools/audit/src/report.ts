@@ -2,7 +2,7 @@
 export interface Breach {
   readonly streamName: string;
   /** Of an acknowledgement that has no event: the revision that is missing, as far as it is known. */
-  readonly revision: bigint | null;
+  readonly revision: number | null;
   /** The event's type. */
   readonly type: string;
   /** The promise, as a sentence. */
