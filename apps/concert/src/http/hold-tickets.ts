@@ -1,12 +1,12 @@
-import type { HoldTicketsCode } from '@concert/concert/inventory/decide-hold-tickets';
-import type { Inventory } from '@concert/concert/inventory/state';
-import { Hold, HoldRequest } from '@concert/contracts/hold';
-import { isRefusal } from '@concert/decider/decider';
+import type { HoldTickets } from '@concert/concert/inventory/decide-hold-tickets';
+import { type HoldRequest, HoldsAnswer, HoldsRequest } from '@concert/contracts/hold';
 import type { Http } from '@concert/service/http';
 import { problem } from '@concert/service/problem';
+import { Type } from 'typebox';
 import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { Answer } from '../inventory/asked.ts';
 import type { Inventories } from '../inventory/inventories.ts';
-import { refusals } from '../refusals.ts';
+import { outcomeText } from './hold-outcome.ts';
 
 interface Parts {
   readonly catalogue: Catalogue;
@@ -15,59 +15,51 @@ interface Parts {
   readonly now: () => number;
 }
 
-const codes: readonly HoldTicketsCode[] = [
-  'key-reused',
-  'hold-ended',
-  'sales-not-open',
-  'sales-closed',
-  'unknown-grade',
-  'unknown-seat',
-  'over-limit',
-  'seat-taken',
-  'sold-out',
-];
+/** Twice what booking sends at once. */
+const bodyLimitBytes = 2 ** 20;
 
-/** `POST /holds`: the one call between contexts. All or nothing; the same request again gives the same hold. */
+/**
+ * `POST /holds`: the one call between contexts. Each order is all or nothing and answered by itself; the same order
+ * again gives the same hold.
+ */
 export function holdTickets(http: Http, { catalogue, inventories, holdGraceMs, now }: Parts): void {
   http.route({
     method: 'POST',
     url: '/holds',
+    bodyLimit: bodyLimitBytes,
     schema: {
-      summary: 'Hold tickets for a booking (booking only, not routed from outside)',
+      summary: 'Hold tickets for bookings (booking only, not routed from outside)',
       tags: ['internal'],
-      body: HoldRequest,
-      response: { 201: Hold, ...refusals.responses('unknown-concert', ...codes) },
+      body: HoldsRequest,
+      response: { 200: Type.Unsafe<string>(HoldsAnswer) },
     },
     config: { access: ['service'] },
-    async handler(request, reply) {
-      if (request.identity.sub !== 'booking') throw problem(403, 'forbidden', 'only booking holds tickets');
-      request.correlate(request.body.bookingId);
-      return reply.code(201).send(await hold(request.body, request.id));
+    async handler({ identity, body: { holds }, id, log }, reply) {
+      if (identity.sub !== 'booking') throw problem(403, 'forbidden', 'only booking holds tickets');
+      const byConcert = Map.groupBy(holds, ({ concertId }) => concertId);
+      const texts = new Map<HoldRequest, string>();
+      const answered = [...byConcert].map(async ([concertId, orders]) => {
+        const answers = await holdAll(concertId, orders, id);
+        const inventory = inventories.find(concertId);
+        for (const [i, order] of orders.entries()) texts.set(order, outcomeText(order, answers[i], inventory, log));
+      });
+      await Promise.all(answered);
+      const outcomes = holds.map((order) => texts.get(order));
+      return reply.type('application/json; charset=utf-8').send(`{"outcomes":[${outcomes.join(',')}]}`);
     },
   });
 
-  async function hold(order: HoldRequest, causationId: string): Promise<Hold> {
-    const { concertId, ...ordered } = order;
-    if ((await catalogue.find(concertId)) === undefined) throw refusals.problem({ refused: 'unknown-concert' });
-    const command = { type: 'HoldTickets', ...ordered, graceMs: holdGraceMs, nowMs: now() } as const;
-    const outcome = await inventories.submit(concertId, command, causationId);
-    if (isRefusal(outcome)) throw refusals.problem(outcome);
-    return holdOf(inventories.find(concertId), concertId, order.bookingId);
+  async function holdAll(concertId: string, orders: readonly HoldRequest[], causationId: string) {
+    const all = (answer: Answer | undefined) => orders.map(() => answer);
+    try {
+      if ((await catalogue.find(concertId)) === undefined) return all(undefined);
+    } catch (error) {
+      return all({ failed: error });
+    }
+    const nowMs = now();
+    const commands = orders.map(({ bookingId, customerId, items, bodyHash }): HoldTickets => {
+      return { type: 'HoldTickets', bookingId, customerId, items, bodyHash, graceMs: holdGraceMs, nowMs };
+    });
+    return inventories.submitAll(concertId, commands, causationId);
   }
-}
-
-function holdOf(inventory: Inventory | undefined, concertId: string, bookingId: string): Hold {
-  const hold = inventory?.holds.get(bookingId);
-  const terms = inventory?.terms;
-  if (hold === undefined || terms === undefined || terms === null) throw new Error(`held ${bookingId}, and did not`);
-  return {
-    bookingId,
-    concertId,
-    items: hold.items.map((item) => ({ ...item, seats: [...item.seats] })),
-    amount: hold.items.reduce((sum, { price, quantity }) => sum + price * quantity, 0),
-    currency: terms.currency,
-    payBy: new Date(hold.payByMs).toISOString(),
-    heldUntil: new Date(hold.heldUntilMs).toISOString(),
-    refundPolicy: [...terms.refundPolicy],
-  };
 }

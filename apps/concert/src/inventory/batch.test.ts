@@ -2,13 +2,14 @@ import type { InventoryCommand } from '@concert/concert/inventory/inventory';
 import { emptyInventory } from '@concert/concert/inventory/state';
 import { describe, expect, it } from 'vitest';
 import { hold, idOf, nowMs, register } from '../testing/examples.ts';
-import { type Asked, decideBatch } from './batch.ts';
+import type { Asked } from './asked.ts';
+import { decideBatch } from './batch.ts';
 
 const mostBytesOfAnAppend = 2 ** 20;
 const nothing = () => undefined;
 
 function asked(command: InventoryCommand): Asked {
-  return { command, causationId: 'request', resolve: nothing, reject: nothing, doubted: false };
+  return { command, causationId: 'request', answer: nothing, doubted: false };
 }
 
 describe('a batch', () => {

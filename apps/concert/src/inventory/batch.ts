@@ -1,24 +1,14 @@
 import { inventoryVersions } from '@concert/concert/inventory/decode';
 import type { InventoryEvent } from '@concert/concert/inventory/events';
 import { evolve, revert } from '@concert/concert/inventory/evolve';
-import { type InventoryCode, type InventoryCommand, inventoryDecider } from '@concert/concert/inventory/inventory';
+import { type InventoryCode, inventoryDecider } from '@concert/concert/inventory/inventory';
 import type { Inventory } from '@concert/concert/inventory/state';
 import { isRefusal, type Refusal } from '@concert/decider/decider';
 import type { NewEvent } from '@concert/event-store/event-store';
 import { newId } from '@concert/ids/ids';
+import type { Asked } from './asked.ts';
 
 export type Outcome = readonly InventoryEvent[] | Refusal<InventoryCode>;
-
-/** A command that waits for its outcome. */
-export interface Asked {
-  readonly command: InventoryCommand;
-  /** Id of the event or request that made it happen. */
-  readonly causationId: string;
-  readonly resolve: (outcome: Outcome) => void;
-  readonly reject: (error: unknown) => void;
-  /** Decided before, and again since the tail of the stream was read. */
-  doubted: boolean;
-}
 
 /** What is decided together and appended as one write. */
 export interface Batch {
@@ -73,11 +63,11 @@ export function isDoubtful({ asked: { command, doubted }, outcome }: Batch['deci
 }
 
 /** A bug in a decision is the caller's alone: nothing was changed, and the others go on. */
-function decide({ command, reject }: Asked, inventory: Inventory): Outcome | null {
+function decide({ command, answer }: Asked, inventory: Inventory): Outcome | null {
   try {
     return inventoryDecider.decide(command, inventory);
   } catch (error) {
-    reject(error);
+    answer({ failed: error });
     return null;
   }
 }

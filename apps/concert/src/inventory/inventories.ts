@@ -1,6 +1,7 @@
 import type { InventoryCommand } from '@concert/concert/inventory/inventory';
 import type { Inventory } from '@concert/concert/inventory/state';
 import type { RecordedEvent } from '@concert/event-store/event-store';
+import type { Answer } from './asked.ts';
 import type { Outcome } from './batch.ts';
 import { InventoryWriter, inventoryPrefix, type WriterOptions } from './writer.ts';
 
@@ -21,6 +22,11 @@ export class Inventories {
   /** See InventoryWriter.submit. The concert must exist: its inventory is kept from now on. */
   submit(concertId: string, command: InventoryCommand, causationId: string): Promise<Outcome> {
     return this.#writerOf(concertId).submit(command, causationId);
+  }
+
+  /** See InventoryWriter.submitAll. */
+  submitAll(concertId: string, commands: readonly InventoryCommand[], causationId: string): Promise<Answer[]> {
+    return this.#writerOf(concertId).submitAll(commands, causationId);
   }
 
   /** Takes an event of an inventory stream; events of one stream must come in their order, from its first. */

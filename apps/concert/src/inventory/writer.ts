@@ -2,9 +2,10 @@ import { decodeInventory } from '@concert/concert/inventory/decode';
 import { evolve } from '@concert/concert/inventory/evolve';
 import type { InventoryCommand } from '@concert/concert/inventory/inventory';
 import { emptyInventory, type Inventory } from '@concert/concert/inventory/state';
-import { WrongExpectedRevision } from '@concert/event-store/errors';
-import type { EventStore, NewEvent, RecordedEvent } from '@concert/event-store/event-store';
-import { type Asked, type Batch, decideBatch, isDoubtful, type Outcome, revertBatch } from './batch.ts';
+import { EventStoreUnavailable, WrongExpectedRevision } from '@concert/event-store/errors';
+import type { EventStore, RecordedEvent } from '@concert/event-store/event-store';
+import { type Answer, type Asked, askedTogether } from './asked.ts';
+import { type Batch, decideBatch, isDoubtful, type Outcome, revertBatch } from './batch.ts';
 
 /** What the names of the inventories' streams begin with; the concert's id follows. */
 export const inventoryPrefix = 'inventory-';
@@ -23,6 +24,8 @@ export class QueueFull extends Error {
 
 const noRevision = -1n;
 const maxConflictsInARow = 20;
+/** An append that fails sooner, as when a connection breaks, is sent again while its callers still wait. */
+const promptMs = 1000;
 
 /**
  * The one writer of a concert's inventory in this process. Commands queue up; all that is queued is decided in memory
@@ -30,8 +33,9 @@ const maxConflictsInARow = 20;
  * command is written at once.
  *
  * Another process may write the same stream: its append moves the revision, ours is then refused, the batch is taken
- * back out of memory, the tail is read and the batch is decided again. An append of unknown fate is taken back too,
- * and answered with the error: if it did arrive, the tail shows it, and whoever asks again finds it done.
+ * back out of memory, the tail is read and the batch is decided again. An append of unknown fate is sent again, the
+ * same events at the same revision, before anything else is decided: either it is written now or was before, or the
+ * place is taken and it can never be.
  */
 export class InventoryWriter {
   readonly concertId: string;
@@ -39,8 +43,10 @@ export class InventoryWriter {
   readonly inventory: Inventory = emptyInventory();
   readonly #options: WriterOptions;
   readonly #queue: Asked[] = [];
-  /** Of the last event in `inventory`, the batch that is being appended not counted. */
+  /** Of the last event in `inventory`, `#unsettled` not counted. */
   #revision = noRevision;
+  /** In `inventory`, and perhaps in the stream: being appended, or nobody knows. */
+  #unsettled: Batch | null = null;
   /** The stream may hold more than memory does, as at the start: its tail is read before the next decision. */
   #behind = true;
   #conflicts = 0;
@@ -56,44 +62,59 @@ export class InventoryWriter {
    * The events that were written (none: it was already so) or the refusal. Throws QueueFull, EventStoreUnavailable
    * (fate unknown, ask again), WrongExpectedRevision (overtaken too often, ask again).
    */
-  submit(command: InventoryCommand, causationId: string): Promise<Outcome> {
-    if (this.#queue.length >= this.#options.maxQueued) return Promise.reject(new QueueFull(this.concertId));
-    return new Promise((resolve, reject) => {
-      this.#queue.push({ command, causationId, resolve, reject, doubted: false });
+  async submit(command: InventoryCommand, causationId: string): Promise<Outcome> {
+    const [answer] = await this.submitAll([command], causationId);
+    if (answer === undefined) throw new Error('a command without an answer');
+    if ('failed' in answer) throw answer.failed;
+    return answer;
+  }
+
+  /** As `submit`, for commands asked together: each has its own answer, but either all of them wait or none. */
+  submitAll(commands: readonly InventoryCommand[], causationId: string): Promise<Answer[]> {
+    const { asked, answers } = askedTogether(commands, causationId);
+    if (this.#queue.length + asked.length > this.#options.maxQueued) {
+      fail(asked, new QueueFull(this.concertId));
+    } else {
+      this.#queue.push(...asked);
       if (this.#round === null) void this.#work();
-    });
+    }
+    return answers;
   }
 
   /** Takes an event that the stream holds, unless it is in memory already. Events must come in their order. */
   async absorb(recorded: RecordedEvent): Promise<void> {
     while (recorded.revision > this.#revision && this.#round !== null) await this.#round;
-    if (recorded.revision > this.#revision) this.#apply(recorded);
+    if (recorded.revision <= this.#revision) return;
+    // What stands where the append was to go tells its fate, too.
+    if (this.#unsettled !== null) this.#takeBack(this.#unsettled);
+    this.#apply(recorded);
+  }
+
+  /** Finds out what became of an append of unknown fate, also when nobody asks for anything. */
+  settle(): void {
+    if (this.#unsettled !== null && this.#round === null) void this.#work();
   }
 
   async #work(): Promise<void> {
-    while (this.#queue.length > 0) {
+    do {
       this.#round = this.#workOnce();
       await this.#round;
-    }
+    } while (this.#queue.length > 0);
     this.#round = null;
   }
 
   /** Never rejects: every error goes to those who asked. */
   async #workOnce(): Promise<void> {
     try {
+      if (this.#unsettled !== null) await this.#append(this.#unsettled);
       if (this.#behind) await this.#readTail();
+      const batch = decideBatch(this.#queue, this.inventory, this.concertId, this.#options.now());
+      if (batch.append.length > 0) await this.#append(batch);
+      else this.#answer(batch);
     } catch (error) {
-      for (const asked of this.#queue.splice(0)) asked.reject(error);
-      return;
+      fail(this.#unsettled?.decided.splice(0).map(({ asked }) => asked) ?? [], error);
+      fail(this.#queue.splice(0), error);
     }
-    const batch = decideBatch(this.#queue, this.inventory, this.concertId, this.#options.now());
-    try {
-      if (batch.append.length > 0) await this.#append(batch.append);
-    } catch (error) {
-      this.#takeBack(batch, error);
-      return;
-    }
-    this.#answer(batch);
   }
 
   async #readTail(): Promise<void> {
@@ -110,26 +131,52 @@ export class InventoryWriter {
     this.#revision = revision;
   }
 
-  async #append(events: readonly NewEvent[]): Promise<void> {
-    const expected = this.#revision === noRevision ? 'no_stream' : this.#revision;
-    this.#revision = await this.#options.store.append(this.#streamName, events, expected);
+  /** Settles the batch, and answers those who wait for it. Throws while its fate is unknown. */
+  async #append(batch: Batch): Promise<void> {
+    this.#unsettled = batch;
+    try {
+      this.#revision = await this.#write(batch);
+    } catch (error) {
+      if (error instanceof EventStoreUnavailable) throw error;
+      this.#takeBack(batch);
+      this.#decideAgain(batch, error);
+      return;
+    }
+    this.#unsettled = null;
     this.#conflicts = 0;
+    this.#answer(batch);
   }
 
-  #takeBack(batch: Batch, error: unknown): void {
+  async #write({ append }: Batch): Promise<bigint> {
+    const { store, now } = this.#options;
+    const expected = this.#revision === noRevision ? 'no_stream' : this.#revision;
+    const startedMs = now();
+    try {
+      return await store.append(this.#streamName, append, expected);
+    } catch (error) {
+      if (!(error instanceof EventStoreUnavailable) || now() - startedMs >= promptMs) throw error;
+      return await store.append(this.#streamName, append, expected);
+    }
+  }
+
+  #takeBack(batch: Batch): void {
     revertBatch(batch, this.inventory);
+    this.#unsettled = null;
     this.#behind = true;
+  }
+
+  #decideAgain({ decided }: Batch, error: unknown): void {
     this.#conflicts += 1;
-    const again = error instanceof WrongExpectedRevision && this.#conflicts <= maxConflictsInARow;
-    if (again) this.#queue.unshift(...batch.decided.map(({ asked }) => asked));
-    else for (const { asked } of batch.decided) asked.reject(error);
+    const asked = decided.map((one) => one.asked);
+    if (error instanceof WrongExpectedRevision && this.#conflicts <= maxConflictsInARow) this.#queue.unshift(...asked);
+    else fail(asked, error);
   }
 
   #answer({ decided }: Batch): void {
     const doubtful: Asked[] = [];
     for (const one of decided) {
       if (isDoubtful(one)) doubtful.push(one.asked);
-      else one.asked.resolve(one.outcome);
+      else one.asked.answer(one.outcome);
     }
     if (doubtful.length === 0) return;
     for (const asked of doubtful) asked.doubted = true;
@@ -140,4 +187,8 @@ export class InventoryWriter {
   get #streamName(): string {
     return `${inventoryPrefix}${this.concertId}`;
   }
+}
+
+function fail(all: readonly Asked[], error: unknown): void {
+  for (const asked of all) asked.answer({ failed: error });
 }

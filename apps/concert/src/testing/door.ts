@@ -1,4 +1,4 @@
-import type { OrderItem } from '@concert/contracts/hold';
+import type { HoldOutcome, HoldRequest, OrderItem } from '@concert/contracts/hold';
 import { MemoryEventStore } from '@concert/event-store/testing/memory-event-store';
 import { identityHeader, type Role, signIdentity } from '@concert/service/identity';
 import { createService } from '@concert/service/service';
@@ -34,13 +34,17 @@ export async function door({ maxQueued = 100 } = {}) {
     for (const grade of tickets) await post(`/concerts/${concertId}/tickets`, grade, hana);
     return concertId;
   }
+  /** Booking asks for many at once. */
+  const holds = async (orders: readonly object[]): Promise<HoldOutcome[]> =>
+    (await post('/holds', { holds: orders }, as('booking', 'service'))).json().outcomes;
   /** Booking asks for tickets of the concert; the same name is the same booking and customer. */
-  function hold(concertId: string, name: string, items: readonly OrderItem[], changes: object = {}) {
-    const who = { bookingId: idOf(name), customerId: idOf(`customer of ${name}`) };
-    return post('/holds', { ...who, concertId, items, bodyHash, ...changes }, as('booking', 'service'));
+  async function hold(concertId: string, name: string, items: readonly OrderItem[], changes: object = {}) {
+    const [outcome] = await holds([{ ...order(concertId, name, items), ...changes }]);
+    if (outcome === undefined) throw new Error('not answered');
+    return outcome;
   }
   const get = (url: string, headers: Record<string, string> = {}) => service.http.inject({ url, headers });
-  return { service, store, clock, catalogue, inventories, as, hana, post, get, onSale, hold };
+  return { service, store, clock, catalogue, inventories, as, hana, post, get, onSale, holds, hold };
 }
 
 export const newConcert = {
@@ -51,3 +55,8 @@ export const newConcert = {
   salesCloseAt: '2030-05-31T00:00:00Z',
   limitPerCustomer: 4,
 };
+
+export function order(concertId: string, name: string, items: readonly OrderItem[]): HoldRequest {
+  const who = { bookingId: idOf(name), customerId: idOf(`customer of ${name}`) };
+  return { ...who, concertId, items: [...items], bodyHash };
+}

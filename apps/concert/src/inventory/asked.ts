@@ -1,0 +1,34 @@
+import type { InventoryCommand } from '@concert/concert/inventory/inventory';
+import type { Outcome } from './batch.ts';
+
+/** What a command came to, or the error that kept it from being decided or written. */
+export type Answer = Outcome | { readonly failed: unknown };
+
+/** A command that waits for its answer. */
+export interface Asked {
+  readonly command: InventoryCommand;
+  /** Id of the event or request that made it happen. */
+  readonly causationId: string;
+  readonly answer: (answer: Answer) => void;
+  /** Decided before, and again since the tail of the stream was read. */
+  doubted: boolean;
+}
+
+/** Commands of one request; its answers, in their order, once all are there. */
+export function askedTogether(
+  commands: readonly InventoryCommand[],
+  causationId: string,
+): { asked: Asked[]; answers: Promise<Answer[]> } {
+  const { promise, resolve } = Promise.withResolvers<Answer[]>();
+  const answers: Answer[] = new Array(commands.length);
+  let open = commands.length;
+  const asked = commands.map((command, i) => {
+    const answer = (given: Answer) => {
+      answers[i] = given;
+      open -= 1;
+      if (open === 0) resolve(answers);
+    };
+    return { command, causationId, answer, doubted: false };
+  });
+  return { asked, answers: promise };
+}
