@@ -1,6 +1,7 @@
 import { type Refusal, refuse } from '@concert/decider/decider';
 import type { HoldExpired, InventoryEvent, Whose } from './events.ts';
-import { type Hold, type Inventory, quantityOf } from './state.ts';
+import type { Hold } from './hold-table.ts';
+import { type Inventory, quantityOf } from './state.ts';
 
 /** The booking is paid: its tickets are its own, or have to be taken again if the hold had expired. */
 export interface ConfirmHold {
@@ -47,22 +48,16 @@ export function decideReleaseHold(
 }
 
 export function decideExpireHolds({ nowMs, atMost }: ExpireHolds, inventory: Inventory): readonly HoldExpired[] {
-  const events: HoldExpired[] = [];
-  for (const [second, bookings] of inventory.due) {
-    if (second * 1000 > nowMs) continue;
-    for (const bookingId of bookings) {
-      if (events.length === atMost) return events;
-      const customerId = inventory.holds.get(bookingId)?.customerId ?? '';
-      events.push({ type: 'HoldExpired', data: { bookingId, customerId } });
-    }
-  }
-  return events;
+  return inventory.due.dueBy(nowMs, atMost).map((number) => {
+    const { bookingId, customerId } = inventory.holds.at(number);
+    return { type: 'HoldExpired', data: { bookingId, customerId } };
+  });
 }
 
 /** The very same tickets, all of them, and still within the customer's limit. */
 function canRetake(hold: Hold, inventory: Inventory): boolean {
   const limit = inventory.terms?.limitPerCustomer ?? 0;
-  const tickets = (inventory.ticketsOf.get(hold.customerId) ?? 0) + quantityOf(hold.items);
+  const tickets = inventory.customers.ticketsOf(hold.customerId) + quantityOf(hold.items);
   if (tickets > limit) return false;
   return hold.items.every((item) => {
     const grade = inventory.grades.get(item.grade);

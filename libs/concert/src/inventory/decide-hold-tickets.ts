@@ -1,9 +1,11 @@
 import { isRefusal, type Refusal, refuse } from '@concert/decider/decider';
 import { repeatedAt } from './decide-register-tickets.ts';
 import type { HeldItem, TicketsHeld } from './events.ts';
-import type { Grade, Hold, Inventory } from './state.ts';
+import type { Hold } from './hold-table.ts';
+import { Instants } from './instants.ts';
+import type { Grade, Inventory } from './state.ts';
 
-/** What a customer asks of one grade: so many, or these. A seated grade ordered by quantity gives its first free seats. */
+/** What a customer asks of one grade: so many, or these. A seated grade ordered by quantity gives its best ones. */
 export type OrderedItem =
   | { readonly grade: string; readonly quantity: number }
   | { readonly grade: string; readonly seats: readonly string[] };
@@ -44,11 +46,14 @@ export function decideHoldTickets(command: HoldTickets, inventory: Inventory): r
   return [held(command, items, inventory.terms?.payWindowSeconds ?? 0)];
 }
 
+const payBys = new Instants();
+const heldUntils = new Instants();
+
 function held(command: HoldTickets, items: readonly HeldItem[], payWindowSeconds: number): TicketsHeld {
   const { bookingId, customerId, bodyHash, nowMs, graceMs } = command;
   const payByMs = nowMs + payWindowSeconds * 1000;
-  const payBy = new Date(payByMs).toISOString();
-  const heldUntil = new Date(payByMs + graceMs).toISOString();
+  const payBy = payBys.textOf(payByMs);
+  const heldUntil = heldUntils.textOf(payByMs + graceMs);
   return { type: 'TicketsHeld', data: { bookingId, customerId, items, payBy, heldUntil, bodyHash } };
 }
 
@@ -58,22 +63,23 @@ function repeat(command: HoldTickets, hold: Hold): readonly TicketsHeld[] | Refu
   return hold.status === 'held' || hold.status === 'confirmed' ? [] : refuse('hold-ended');
 }
 
-function refuseTime(nowMs: number, { terms }: Inventory): Refused | null {
+function refuseTime(nowMs: number, { terms, salesWindow }: Inventory): Refused | null {
   if (terms === null) return refuse('unknown-grade', { pointer: '#/items/0/grade' });
-  if (nowMs < Date.parse(terms.salesOpenAt)) return refuse('sales-not-open', { salesOpenAt: terms.salesOpenAt });
-  if (nowMs >= Date.parse(terms.salesCloseAt)) return refuse('sales-closed', { salesCloseAt: terms.salesCloseAt });
+  if (nowMs < salesWindow.opensAtMs) return refuse('sales-not-open', { salesOpenAt: terms.salesOpenAt });
+  if (nowMs >= salesWindow.closesAtMs) return refuse('sales-closed', { salesCloseAt: terms.salesCloseAt });
   return null;
 }
 
 function refuseOverLimit({ items, customerId }: HoldTickets, inventory: Inventory): Refused | null {
   const limit = inventory.terms?.limitPerCustomer ?? 0;
-  const left = limit - (inventory.ticketsOf.get(customerId) ?? 0);
-  const ordered = items.reduce((sum, item) => sum + ('seats' in item ? item.seats.length : item.quantity), 0);
+  const left = limit - inventory.customers.ticketsOf(customerId);
+  let ordered = 0;
+  for (const item of items) ordered += 'seats' in item ? item.seats.length : item.quantity;
   return ordered > left ? refuse('over-limit', { limit, left }) : null;
 }
 
 function chooseAll(items: readonly OrderedItem[], inventory: Inventory): readonly HeldItem[] | Refused {
-  const twice = repeatedAt(items.map((item) => item.grade));
+  const twice = items.length < 2 ? -1 : repeatedAt(items.map((item) => item.grade));
   if (twice >= 0) return refuse('same-grade-twice', { pointer: `#/items/${twice}/grade` });
   const chosen: HeldItem[] = [];
   for (const [i, item] of items.entries()) {
@@ -90,7 +96,7 @@ function chooseAll(items: readonly OrderedItem[], inventory: Inventory): readonl
 
 function chooseAny(name: string, quantity: number, grade: Grade): HeldItem | 'too-few' {
   if (quantity > grade.left) return 'too-few';
-  const seats = grade.seats?.freeFrom(0, quantity).seats ?? [];
+  const seats = grade.seats?.best(quantity) ?? [];
   return { grade: name, quantity, price: grade.price, seats };
 }
 

@@ -1,28 +1,28 @@
 import { unreachable } from '@concert/decider/decider';
-import type { InventoryEvent, TicketsHeld, TicketsRegistered } from './events.ts';
-import { SeatMap } from './seat-map.ts';
-import { dueSecond, type Grade, type Hold, type Inventory, quantityOf } from './state.ts';
+import type { HeldItem, InventoryEvent, Terms, TicketsHeld, TicketsRegistered } from './events.ts';
+import type { Hold, HoldStatus } from './hold-table.ts';
+import { SeatMap } from './seats/seat-map.ts';
+import { type Grade, type Inventory, neverOpen, quantityOf, salesWindowOf } from './state.ts';
 
 /** Applies an event in place. The event was decided on this very state: nothing is checked again. */
 export function evolve(inventory: Inventory, event: InventoryEvent): Inventory {
   switch (event.type) {
     case 'InventoryOpened':
-      inventory.terms = event.data;
-      return inventory;
+      return setTerms(inventory, event.data);
     case 'TicketsRegistered':
       return addTickets(inventory, event.data);
     case 'TicketsHeld':
       return addHold(inventory, event.data);
     case 'HoldConfirmed':
-      return settle(inventory, event.data.bookingId, 'confirmed');
+      return settle(inventory, holdOf(inventory, event.data), 'confirmed');
     case 'HoldReleased':
-      return giveBack(settle(inventory, event.data.bookingId, 'released'), event.data.bookingId);
+      return end(inventory, holdOf(inventory, event.data), 'released');
     case 'HoldExpired':
-      return giveBack(settle(inventory, event.data.bookingId, 'expired'), event.data.bookingId);
+      return end(inventory, holdOf(inventory, event.data), 'expired');
     case 'TicketsRetaken':
-      return take(settle(inventory, event.data.bookingId, 'confirmed'), event.data.bookingId);
+      return retake(inventory, holdOf(inventory, event.data), 'confirmed');
     case 'HoldLost':
-      return settle(inventory, event.data.bookingId, 'lost');
+      return settle(inventory, holdOf(inventory, event.data), 'lost');
   }
   return unreachable(event);
 }
@@ -34,41 +34,47 @@ export function evolve(inventory: Inventory, event: InventoryEvent): Inventory {
 export function revert(inventory: Inventory, event: InventoryEvent): Inventory {
   switch (event.type) {
     case 'InventoryOpened':
-      inventory.terms = null;
-      return inventory;
+      return setTerms(inventory, null);
     case 'TicketsRegistered':
       return removeTickets(inventory, event.data);
     case 'TicketsHeld':
-      return removeHold(inventory, event.data.bookingId);
+      return removeHold(inventory, holdOf(inventory, event.data));
     case 'HoldConfirmed':
-      return awaitPayment(inventory, event.data.bookingId);
+      return settle(inventory, holdOf(inventory, event.data), 'held');
     case 'HoldReleased':
-      take(inventory, event.data.bookingId);
-      return event.data.sold
-        ? settle(inventory, event.data.bookingId, 'confirmed')
-        : awaitPayment(inventory, event.data.bookingId);
+      return retake(inventory, holdOf(inventory, event.data), event.data.sold ? 'confirmed' : 'held');
     case 'HoldExpired':
-      return awaitPayment(take(inventory, event.data.bookingId), event.data.bookingId);
+      return retake(inventory, holdOf(inventory, event.data), 'held');
     case 'TicketsRetaken':
-      return giveBack(settle(inventory, event.data.bookingId, 'expired'), event.data.bookingId);
+      return end(inventory, holdOf(inventory, event.data), 'expired');
     case 'HoldLost':
-      return settle(inventory, event.data.bookingId, 'expired');
+      return settle(inventory, holdOf(inventory, event.data), 'expired');
   }
   return unreachable(event);
 }
 
-function addTickets(inventory: Inventory, data: TicketsRegistered['data']): Inventory {
-  const { grade: name, price, quantity, seats } = data;
-  let grade = inventory.grades.get(name);
-  if (grade === undefined) {
-    grade = { price, registered: 0, left: 0, seats: seats.length > 0 ? new SeatMap() : null };
-    inventory.grades.set(name, grade);
-  }
-  grade.registered += quantity;
-  grade.left += quantity;
-  grade.seats?.add(seats);
-  inventory.registered += quantity;
+function setTerms(inventory: Inventory, terms: Terms | null): Inventory {
+  inventory.terms = terms;
+  inventory.salesWindow = terms === null ? neverOpen : salesWindowOf(terms);
   return inventory;
+}
+
+function addTickets(inventory: Inventory, data: TicketsRegistered['data']): Inventory {
+  const grade = inventory.grades.get(data.grade) ?? addGrade(inventory, data);
+  grade.registered += data.quantity;
+  grade.left += data.quantity;
+  grade.seats?.add(data.seats);
+  inventory.registered += data.quantity;
+  return inventory;
+}
+
+function addGrade({ grades, gradesInOrder }: Inventory, data: TicketsRegistered['data']): Grade {
+  const { grade: name, price, seats } = data;
+  const number = gradesInOrder.length;
+  const grade = { name, number, price, registered: 0, left: 0, seats: seats.length > 0 ? new SeatMap() : null };
+  grades.set(name, grade);
+  gradesInOrder.push(grade);
+  return grade;
 }
 
 function removeTickets(inventory: Inventory, data: TicketsRegistered['data']): Inventory {
@@ -76,79 +82,67 @@ function removeTickets(inventory: Inventory, data: TicketsRegistered['data']): I
   grade.registered -= data.quantity;
   grade.left -= data.quantity;
   grade.seats?.removeLast(data.seats);
-  if (grade.registered === 0) inventory.grades.delete(data.grade);
+  if (grade.registered === 0) {
+    inventory.grades.delete(data.grade);
+    inventory.gradesInOrder.pop();
+  }
   inventory.registered -= data.quantity;
   return inventory;
 }
 
 function addHold(inventory: Inventory, data: TicketsHeld['data']): Inventory {
-  const { bookingId, customerId, items, bodyHash } = data;
-  inventory.holds.set(bookingId, {
-    customerId,
-    items,
-    bodyHash,
-    payByMs: Date.parse(data.payBy),
-    heldUntilMs: Date.parse(data.heldUntil),
-    status: 'held',
-  });
-  return awaitPayment(take(inventory, bookingId), bookingId);
+  const hold = inventory.holds.add(data);
+  inventory.due.add(hold.number, hold.heldUntilMs);
+  return take(inventory, hold.customer, data.items);
 }
 
-function removeHold(inventory: Inventory, bookingId: string): Inventory {
-  giveBack(settle(inventory, bookingId, 'released'), bookingId);
-  inventory.holds.delete(bookingId);
+function removeHold(inventory: Inventory, hold: Hold): Inventory {
+  inventory.due.remove(hold.number, hold.heldUntilMs);
+  giveBack(inventory, hold.customer, hold.items);
+  inventory.holds.removeLast();
   return inventory;
 }
 
-function take(inventory: Inventory, bookingId: string): Inventory {
-  const hold = holdOf(inventory, bookingId);
-  for (const item of hold.items) {
+/** The hold has its tickets no more. */
+function end(inventory: Inventory, hold: Hold, status: HoldStatus): Inventory {
+  return giveBack(settle(inventory, hold, status), hold.customer, hold.items);
+}
+
+/** The hold has its tickets again. */
+function retake(inventory: Inventory, hold: Hold, status: HoldStatus): Inventory {
+  return take(settle(inventory, hold, status), hold.customer, hold.items);
+}
+
+/** Only while it is held does a hold wait for its payment, and is due if none comes. */
+function settle(inventory: Inventory, hold: Hold, status: HoldStatus): Inventory {
+  if (hold.status === 'held') inventory.due.remove(hold.number, hold.heldUntilMs);
+  inventory.holds.setStatus(hold.number, status);
+  if (status === 'held') inventory.due.add(hold.number, hold.heldUntilMs);
+  return inventory;
+}
+
+/** Also for whoever restores an inventory: takes the tickets of a hold that has them. */
+export function take(inventory: Inventory, customer: number, items: readonly HeldItem[]): Inventory {
+  for (const item of items) {
     const grade = gradeOf(inventory, item.grade);
     grade.left -= item.quantity;
-    grade.seats?.take(item.seats);
+    if (item.seats.length > 0) grade.seats?.take(item.seats);
   }
-  return count(inventory, hold.customerId, quantityOf(hold.items));
+  inventory.customers.count(customer, quantityOf(items));
+  return inventory;
 }
 
-function giveBack(inventory: Inventory, bookingId: string): Inventory {
-  const hold = holdOf(inventory, bookingId);
-  for (const item of hold.items) {
+function giveBack(inventory: Inventory, customer: number, items: readonly HeldItem[]): Inventory {
+  for (const item of items) {
     const grade = gradeOf(inventory, item.grade);
     grade.left += item.quantity;
-    grade.seats?.giveBack(item.seats);
+    if (item.seats.length > 0) grade.seats?.giveBack(item.seats);
   }
-  return count(inventory, hold.customerId, -quantityOf(hold.items));
-}
-
-function count(inventory: Inventory, customerId: string, change: number): Inventory {
-  const tickets = (inventory.ticketsOf.get(customerId) ?? 0) + change;
-  if (tickets === 0) inventory.ticketsOf.delete(customerId);
-  else inventory.ticketsOf.set(customerId, tickets);
+  inventory.customers.count(customer, -quantityOf(items));
   return inventory;
 }
 
-/** The hold waits for its payment, and is due if none comes. */
-function awaitPayment(inventory: Inventory, bookingId: string): Inventory {
-  const hold = holdOf(inventory, bookingId);
-  const second = dueSecond(hold);
-  const due = inventory.due.get(second);
-  if (due === undefined) inventory.due.set(second, new Set([bookingId]));
-  else due.add(bookingId);
-  hold.status = 'held';
-  return inventory;
-}
-
-/** The hold waits no longer. */
-function settle(inventory: Inventory, bookingId: string, status: Exclude<Hold['status'], 'held'>): Inventory {
-  const hold = holdOf(inventory, bookingId);
-  hold.status = status;
-  const second = dueSecond(hold);
-  const due = inventory.due.get(second);
-  if (due?.delete(bookingId) === true && due.size === 0) inventory.due.delete(second);
-  return inventory;
-}
-
-function holdOf(inventory: Inventory, bookingId: string): Hold {
+function holdOf(inventory: Inventory, { bookingId }: { readonly bookingId: string }): Hold {
   const hold = inventory.holds.get(bookingId);
   if (hold === undefined) throw new Error(`no hold of booking ${bookingId}`);
   return hold;

@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest';
 import type { InventoryEvent } from './events.ts';
 import { revert } from './evolve.ts';
 import { inventoryDecider } from './inventory.ts';
-import type { Inventory } from './state.ts';
 import { histories, play } from './testing/histories.ts';
+import { outline } from './testing/outline.ts';
 
 describe('at every revision of every history', () => {
   it('held + sold <= registered, a seat has one owner, nobody is over the limit, tickets return once', () => {
@@ -41,13 +41,3 @@ describe('the histories', () => {
     expect(seen.size).toBe(8);
   });
 });
-
-/** All that a state says, without the room its seat maps have grown. */
-function outline(inventory: Inventory) {
-  const grades = [...inventory.grades].map(([name, { seats, ...grade }]) => ({
-    name,
-    ...grade,
-    seats: seats === null ? null : { size: seats.size, free: seats.freeFrom(0, seats.size).seats },
-  }));
-  return { ...inventory, grades };
-}

@@ -1,10 +1,13 @@
 import { isRefusal } from '@concert/decider/decider';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Customers } from './customers.ts';
 import type { HoldTickets } from './decide-hold-tickets.ts';
+import { DueHolds } from './due-holds.ts';
 import type { InventoryEvent, TicketsHeld } from './events.ts';
+import type { HoldStatus } from './hold-table.ts';
 import { inventoryDecider as sound } from './inventory.ts';
-import type { HoldStatus, Inventory } from './state.ts';
+import { emptyInventory, type Inventory } from './state.ts';
 import { held, whose } from './testing/examples.ts';
 import { histories, type InventoryDecider, play } from './testing/histories.ts';
 
@@ -26,8 +29,8 @@ const bugs: Record<string, Partial<InventoryDecider>> = {
   'sells a seat that is taken': { decide: holdsAnyway('seat-taken') },
   'sells more than is left': { decide: holdsAnyway('sold-out') },
   'holds a part of an order': { decide: holdsWhatIsLeft },
-  'counts the limit late': { decide: decidesWithout({ ticketsOf: new Map() }) },
-  'holds a repeat again': { decide: decidesWithout({ holds: new Map() }) },
+  'counts the limit late': { decide: decidesWithout({ customers: new Customers() }) },
+  'holds a repeat again': { decide: decidesWithout({ holds: emptyInventory().holds }) },
 };
 
 describe('a planted bug is caught: it', () => {
@@ -46,16 +49,14 @@ function onlyMarks(type: InventoryEvent['type'], status: HoldStatus): Evolve {
   return (inventory, event) => {
     if (event.type !== type || !('bookingId' in event.data)) return sound.evolve(inventory, event);
     const hold = inventory.holds.get(event.data.bookingId);
-    if (hold !== undefined) hold.status = status;
-    for (const due of inventory.due.values()) due.delete(event.data.bookingId);
+    if (hold?.status === 'held') inventory.due.remove(hold.number, hold.heldUntilMs);
+    if (hold !== undefined) inventory.holds.setStatus(hold.number, status);
     return inventory;
   };
 }
 
 function forgetsWhatIsDue(inventory: Inventory, event: InventoryEvent): Inventory {
-  const evolved = sound.evolve(inventory, event);
-  evolved.due.clear();
-  return evolved;
+  return { ...sound.evolve(inventory, event), due: new DueHolds() };
 }
 
 function releasesAlso(status: HoldStatus): Decide {
@@ -70,8 +71,8 @@ function releasesAlso(status: HoldStatus): Decide {
 function expiresAlsoConfirmed(...[command, inventory]: Parameters<Decide>): ReturnType<Decide> {
   if (command.type !== 'ExpireHolds') return sound.decide(command, inventory);
   return [...inventory.holds]
-    .filter(([, { status, heldUntilMs }]) => /held|confirmed/.test(status) && heldUntilMs <= command.nowMs)
-    .map(([bookingId]) => ({ type: 'HoldExpired', data: whose(bookingId) }));
+    .filter(({ status, heldUntilMs }) => /held|confirmed/.test(status) && heldUntilMs <= command.nowMs)
+    .map(({ bookingId }) => ({ type: 'HoldExpired', data: whose(bookingId) }));
 }
 
 function expiresEarly(...[command, inventory]: Parameters<Decide>): ReturnType<Decide> {

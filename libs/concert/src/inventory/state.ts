@@ -1,7 +1,14 @@
+import { Customers } from './customers.ts';
+import { DueHolds } from './due-holds.ts';
 import type { HeldItem, Terms } from './events.ts';
-import type { SeatMap } from './seat-map.ts';
+import { HeldItems } from './held-items.ts';
+import { HoldTable } from './hold-table.ts';
+import type { SeatMap } from './seats/seat-map.ts';
 
 export interface Grade {
+  readonly name: string;
+  /** Its place in the order of registration. */
+  readonly number: number;
   readonly price: number;
   /** Tickets ever registered. */
   registered: number;
@@ -11,54 +18,54 @@ export interface Grade {
   readonly seats: SeatMap | null;
 }
 
-/** `lost` and `released` are final; a late payment can turn `expired` into `confirmed` or `lost`. */
-export type HoldStatus = 'held' | 'confirmed' | 'released' | 'expired' | 'lost';
-
-export interface Hold {
-  readonly customerId: string;
-  readonly items: readonly HeldItem[];
-  readonly bodyHash: string;
-  readonly payByMs: number;
-  readonly heldUntilMs: number;
-  status: HoldStatus;
+/** The terms' times, read once. */
+export interface SalesWindow {
+  readonly opensAtMs: number;
+  readonly closesAtMs: number;
 }
 
 /** All that decisions about one concert's tickets need; `evolve` changes it in place. */
 export interface Inventory {
   /** Null until the first tickets are registered. */
   terms: Terms | null;
+  salesWindow: SalesWindow;
   /** Over all grades. */
   registered: number;
   readonly grades: Map<string, Grade>;
-  /** Every hold there ever was, by booking: how a repeat is recognised. */
-  readonly holds: Map<string, Hold>;
-  /** Tickets held or sold, by customer; customers without any are absent. */
-  readonly ticketsOf: Map<string, number>;
-  /** Bookings still held, by the whole second (since 1970) at whose start they are due to expire. */
-  readonly due: Map<number, Set<string>>;
+  /** The same by number. */
+  readonly gradesInOrder: Grade[];
+  readonly holds: HoldTable;
+  readonly customers: Customers;
+  readonly due: DueHolds;
 }
+
+export const neverOpen: SalesWindow = { opensAtMs: Number.POSITIVE_INFINITY, closesAtMs: Number.POSITIVE_INFINITY };
 
 export function emptyInventory(): Inventory {
-  return { terms: null, registered: 0, grades: new Map(), holds: new Map(), ticketsOf: new Map(), due: new Map() };
+  const grades = new Map<string, Grade>();
+  const gradesInOrder: Grade[] = [];
+  const customers = new Customers();
+  const holds = new HoldTable(customers, new HeldItems(gradesInOrder, grades));
+  const due = new DueHolds();
+  return { terms: null, salesWindow: neverOpen, registered: 0, grades, gradesInOrder, holds, customers, due };
 }
 
-export function dueSecond(hold: Hold): number {
-  return Math.ceil(hold.heldUntilMs / 1000);
+export function salesWindowOf(terms: Terms): SalesWindow {
+  return { opensAtMs: Date.parse(terms.salesOpenAt), closesAtMs: Date.parse(terms.salesCloseAt) };
 }
 
 /** Whether any hold has run out by then. */
 export function hasDueHolds(inventory: Inventory, nowMs: number): boolean {
-  for (const second of inventory.due.keys()) if (second * 1000 <= nowMs) return true;
-  return false;
+  return inventory.due.earliestMs <= nowMs;
 }
 
 /** By how long the earliest hold that has run out is late; 0 when none is due. */
 export function overdueByMs(inventory: Inventory, nowMs: number): number {
-  let late = 0;
-  for (const second of inventory.due.keys()) late = Math.max(late, nowMs - second * 1000);
-  return late;
+  return Math.max(0, nowMs - inventory.due.earliestMs);
 }
 
 export function quantityOf(items: readonly HeldItem[]): number {
-  return items.reduce((sum, item) => sum + item.quantity, 0);
+  let quantity = 0;
+  for (const item of items) quantity += item.quantity;
+  return quantity;
 }

@@ -1,13 +1,19 @@
 import type { Inventory } from '../state.ts';
 
-/** All that an inventory says, as plain values to compare, without the room that its parts have grown. */
-export function outline(inventory: Inventory) {
-  const grades = [...inventory.grades].map(([name, { price, registered, left, seats }]) => ({
-    name,
-    price,
+/** All that an inventory says, as plain values to compare, whatever way it came to it. */
+export function outline({ terms, salesWindow, registered, grades, holds, customers, due }: Inventory) {
+  return {
+    terms,
+    salesWindow,
     registered,
-    left,
-    seats: seats === null ? null : { size: seats.size, free: seats.freeFrom(0, seats.size).seats },
-  }));
-  return { ...inventory, grades };
+    grades: [...grades.values()].map(({ seats, ...grade }) => ({
+      ...grade,
+      seats: seats === null ? null : { names: seats.names, free: seats.freeFrom(0, seats.size).seats },
+    })),
+    holds: [...holds].map(({ bookingId, customerId, items, bodyHash, payByMs, heldUntilMs, status }) => {
+      return { bookingId, customerId, items, bodyHash, payByMs, heldUntilMs, status };
+    }),
+    ticketsOf: new Map(customers),
+    due: new Set(due.dueBy(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY)),
+  };
 }

@@ -1,3 +1,5 @@
+import { SeatRows } from './seat-rows.ts';
+
 const bitsPerWord = 32;
 
 /**
@@ -7,10 +9,17 @@ const bitsPerWord = 32;
 export class SeatMap {
   readonly #names: string[] = [];
   readonly #positions = new Map<string, number>();
-  #free = new Uint32Array(8);
+  #free = new Int32Array(8);
+  /** How the seats stand; made when somebody first asks for the best ones. */
+  #rows: SeatRows | null = null;
 
   get size(): number {
     return this.#names.length;
+  }
+
+  /** In the order of their registration. */
+  get names(): readonly string[] {
+    return this.#names;
   }
 
   has(seat: string): boolean {
@@ -22,8 +31,22 @@ export class SeatMap {
     return position !== undefined && this.#isFreeAt(position);
   }
 
+  /** Its place in the order of registration. Throws on a name that is not registered. */
+  positionOf(seat: string): number {
+    const position = this.#positions.get(seat);
+    if (position === undefined) throw new Error(`no seat ${seat}`);
+    return position;
+  }
+
+  nameAt(position: number): string {
+    const name = this.#names[position];
+    if (name === undefined) throw new Error(`no seat ${position}`);
+    return name;
+  }
+
   /** New seats, free. */
   add(seats: readonly string[]): void {
+    this.#rows = null;
     this.#growTo(this.#names.length + seats.length);
     for (const seat of seats) {
       this.#positions.set(seat, this.#names.length);
@@ -37,20 +60,32 @@ export class SeatMap {
     this.take(seats);
     for (const seat of seats) this.#positions.delete(seat);
     this.#names.length -= seats.length;
+    this.#rows = null;
   }
 
   take(seats: readonly string[]): void {
     for (const seat of seats) {
-      const position = this.#positionOf(seat);
+      const position = this.positionOf(seat);
       this.#setWord(position, this.#wordOf(position) & ~maskOf(position));
+      this.#rows?.mark(position, false);
     }
   }
 
   giveBack(seats: readonly string[]): void {
     for (const seat of seats) {
-      const position = this.#positionOf(seat);
+      const position = this.positionOf(seat);
       this.#setWord(position, this.#wordOf(position) | maskOf(position));
+      this.#rows?.mark(position, true);
     }
+  }
+
+  /**
+   * Free seats side by side in one row, the first that there are, or else in as few groups as possible. Seats of a
+   * row are side by side when their names end in successive numbers. Throws when fewer are free.
+   */
+  best(quantity: number): string[] {
+    this.#rows ??= new SeatRows(this.#names, (position) => this.#isFreeAt(position));
+    return this.#rows.best(quantity).map((position) => this.nameAt(position));
   }
 
   /** Up to `limit` free seats from `position` on, and where to go on, or null at the end. */
@@ -58,7 +93,7 @@ export class SeatMap {
     const seats: string[] = [];
     for (let at = this.#nextFree(position); at !== null; at = this.#nextFree(at + 1)) {
       if (seats.length === limit) return { seats, next: at };
-      seats.push(this.#names[at] ?? '');
+      seats.push(this.nameAt(at));
     }
     return { seats, next: null };
   }
@@ -78,12 +113,6 @@ export class SeatMap {
     return (this.#wordOf(position) & maskOf(position)) !== 0;
   }
 
-  #positionOf(seat: string): number {
-    const position = this.#positions.get(seat);
-    if (position === undefined) throw new Error(`no seat ${seat}`);
-    return position;
-  }
-
   #wordOf(position: number): number {
     return this.#free[position >>> 5] ?? 0;
   }
@@ -95,7 +124,7 @@ export class SeatMap {
   #growTo(seats: number): void {
     const words = Math.ceil(seats / bitsPerWord);
     if (words <= this.#free.length) return;
-    const grown = new Uint32Array(Math.max(words, this.#free.length * 2));
+    const grown = new Int32Array(Math.max(words, this.#free.length * 2));
     grown.set(this.#free);
     this.#free = grown;
   }

@@ -1,0 +1,71 @@
+const wordsAtFirst = 1024;
+
+/**
+ * Rows of a fixed number of 32-bit words, outside the garbage collector's heap. They lie in pages that are never moved
+ * once they are full, so a million rows grow as gently as ten. A new row holds whatever was there before.
+ */
+export class Pages {
+  readonly width: number;
+  readonly #shift: number;
+  readonly #mask: number;
+  readonly #pages: Int32Array[] = [];
+  #length = 0;
+
+  /** A page has 2 ** `pageBits` rows; the first one begins smaller, for most concerts are small. */
+  constructor(width: number, pageBits = 12) {
+    this.width = width;
+    this.#shift = pageBits;
+    this.#mask = 2 ** pageBits - 1;
+  }
+
+  /** Goes on with rows written before; full pages stay where they are. */
+  static of(words: Int32Array, width: number, pageBits?: number): Pages {
+    const pages = new Pages(width, pageBits);
+    const pageWords = (pages.#mask + 1) * width;
+    for (let at = 0; at < words.length; at += pageWords) pages.#pages.push(words.subarray(at, at + pageWords));
+    pages.#length = words.length / width;
+    return pages;
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  get(row: number, word: number): number {
+    return this.#pages[row >>> this.#shift]?.[(row & this.#mask) * this.width + word] ?? 0;
+  }
+
+  set(row: number, word: number, value: number): void {
+    const page = this.#pages[row >>> this.#shift];
+    if (page !== undefined) page[(row & this.#mask) * this.width + word] = value;
+  }
+
+  push(): number {
+    const row = this.#length;
+    const end = ((row & this.#mask) + 1) * this.width;
+    if ((this.#pages[row >>> this.#shift]?.length ?? 0) < end) this.#grow(row >>> this.#shift, end);
+    this.#length += 1;
+    return row;
+  }
+
+  pop(): void {
+    this.#length -= 1;
+  }
+
+  /** The words of all rows, in order, not copied. */
+  *words(): Iterable<Int32Array> {
+    const pageRows = this.#mask + 1;
+    for (const [i, page] of this.#pages.entries()) {
+      const rows = Math.min(pageRows, this.#length - i * pageRows);
+      if (rows > 0) yield page.subarray(0, rows * this.width);
+    }
+  }
+
+  #grow(at: number, words: number): void {
+    const all = (this.#mask + 1) * this.width;
+    const room = at > 0 ? all : Math.min(all, Math.max(words, wordsAtFirst, 2 * (this.#pages[0]?.length ?? 0)));
+    const grown = new Int32Array(room);
+    grown.set(this.#pages[at] ?? []);
+    this.#pages[at] = grown;
+  }
+}

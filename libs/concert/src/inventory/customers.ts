@@ -1,0 +1,43 @@
+import { IdTable } from './columns/id-table.ts';
+import { Pages } from './columns/pages.ts';
+
+/** The customers who ever held tickets, numbered, and how many each holds or has bought. */
+export class Customers {
+  readonly table: IdTable;
+  readonly #tickets = new Pages(1);
+
+  /** None of the customers given has tickets yet. */
+  constructor(table = new IdTable()) {
+    this.table = table;
+    for (let number = 0; number < table.length; number += 1) this.#tickets.set(this.#tickets.push(), 0, 0);
+  }
+
+  ticketsOf(customerId: string): number {
+    const number = this.table.numberOf(customerId);
+    return number < 0 ? 0 : this.#tickets.get(number, 0);
+  }
+
+  /** The customer's number, a new one if need be. A customer is never forgotten. */
+  numberOf(customerId: string): number {
+    const known = this.table.numberOf(customerId);
+    if (known >= 0) return known;
+    this.#tickets.set(this.#tickets.push(), 0, 0);
+    return this.table.add(customerId);
+  }
+
+  count(number: number, change: number): void {
+    this.#tickets.set(number, 0, this.#tickets.get(number, 0) + change);
+  }
+
+  idOf(number: number): string {
+    return this.table.at(number);
+  }
+
+  /** Those who have tickets now. */
+  *[Symbol.iterator](): Iterator<readonly [customerId: string, tickets: number]> {
+    for (let number = 0; number < this.table.length; number += 1) {
+      const tickets = this.#tickets.get(number, 0);
+      if (tickets > 0) yield [this.idOf(number), tickets];
+    }
+  }
+}
