@@ -28,3 +28,42 @@ export interface AuditReport {
   readonly seconds: number;
   readonly cpuSeconds: number;
 }
+
+/** The report as a person reads it, a few lines. */
+export function linesOf(report: AuditReport): string[] {
+  const { breach } = report;
+  return breach === null ? linesOfSuccess(report) : linesOfBreach(breach, report);
+}
+
+/** What was checked, in one line. */
+export function figuresOf({ streams, events, seconds, cpuSeconds }: AuditReport): string {
+  const perSecond = seconds === 0 ? 0 : events / seconds;
+  const took = `${seconds.toFixed(1)} s (${count(perSecond)} events/s, ${cpuSeconds.toFixed(1)} s of CPU)`;
+  return `${count(streams)} streams, ${count(events)} events in ${took}`;
+}
+
+function linesOfSuccess(report: AuditReport): string[] {
+  const { concerts, holds, bookings, unbookedHolds, underWay, acknowledgements } = report;
+  const lines = [
+    `${count(bookings)} bookings and ${count(holds)} holds of ${count(concerts)} concerts: every promise holds`,
+  ];
+  if (acknowledgements > 0) lines.push(`${count(acknowledgements)} acknowledgements: all there, in their order`);
+  if (unbookedHolds > 0) lines.push(`${count(unbookedHolds)} holds have no booking, and have expired or will`);
+  if (underWay > 0) lines.push(`${count(underWay)} bookings are under way: of those, what comes last was not judged`);
+  return [...lines, figuresOf(report)];
+}
+
+function linesOfBreach({ streamName, revision, type, promise, expected, seen }: Breach, report: AuditReport): string[] {
+  const where = revision === null ? `${streamName} (${type})` : `${streamName} at revision ${revision} (${type})`;
+  return [
+    `broken promise: ${promise}`,
+    `  event     ${where}`,
+    `  expected  ${expected}`,
+    `  seen      ${seen}`,
+    `the first that was found, after ${figuresOf(report)}`,
+  ];
+}
+
+function count(number: number): string {
+  return Math.round(number).toLocaleString('en');
+}

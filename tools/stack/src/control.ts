@@ -6,6 +6,7 @@ import type { ProcessName } from './topology.ts';
 export interface SystemCard {
   pid: number;
   urls: Record<ProcessName, string>;
+  eventStoreUrl: string;
   /** Where it takes orders, and the word that proves that who gives one may read its folder. */
   controlUrl: string;
   controlToken: string;
@@ -18,6 +19,7 @@ export interface AttachedSystem {
   readonly issuerUrl: string;
   readonly inboxUrl: string;
   readonly urls: Record<ProcessName, string>;
+  readonly eventStoreUrl: string;
   /** Ends a service on purpose: it stays down until it is started. */
   stop(name: string): Promise<void>;
   /** The same without a warning, as a crash would. */
@@ -34,10 +36,11 @@ export function cardFile(dataDir: string): string {
 export function findSystem(dataDir: string): AttachedSystem | undefined {
   const card = readCard(dataDir);
   if (card === undefined || !isAlive(card.pid)) return undefined;
-  const { pid, urls } = card;
+  const { pid, urls, eventStoreUrl } = card;
   return {
     pid,
     urls,
+    eventStoreUrl,
     gatewayUrl: urls.gateway,
     issuerUrl: urls.issuer,
     inboxUrl: urls.inbox,

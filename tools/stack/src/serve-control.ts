@@ -11,7 +11,7 @@ import { type ProcessName, processNames } from './topology.ts';
  * Lets other processes of this user stop and start single services: the demo shows what an outage does to a system that
  * it did not start. Returns how to end it.
  */
-export async function serveControl(stack: Stack, dataDir: string): Promise<() => Promise<void>> {
+export async function serveControl(stack: Stack, eventStoreUrl: string, dataDir: string): Promise<() => Promise<void>> {
   const controlToken = randomBytes(32).toString('hex');
   const server = createServer((request, response) => {
     const allowed = request.method === 'POST' && request.headers.authorization === `Bearer ${controlToken}`;
@@ -27,6 +27,7 @@ export async function serveControl(stack: Stack, dataDir: string): Promise<() =>
   const card: SystemCard = {
     pid: process.pid,
     urls: stack.urls,
+    eventStoreUrl,
     controlUrl: `http://127.0.0.1:${port}`,
     controlToken,
   };

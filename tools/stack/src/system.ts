@@ -50,7 +50,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   };
   try {
     const stack = await startStack({ ...options, ports, parts: parts.env });
-    const endControl = await serveControl(stack, dataDir);
+    const endControl = await serveControl(stack, parts.env.EVENTSTORE_URL, dataDir);
     const stop = async () => {
       await endControl();
       await stack.stopAll();

@@ -7,6 +7,7 @@ import { repositoryRoot } from '@concert/parts/repository';
 import { temporaryDir } from '@concert/parts/temporary-dir';
 import { attachSystem, findSystem } from '@concert/stack/control';
 import { startSystem } from '@concert/stack/system';
+import { audited } from './audited.ts';
 import { howFast } from './how-fast.ts';
 import { Narrator } from './narrator.ts';
 import { programme } from './programme.ts';
@@ -16,7 +17,7 @@ const help = `npm run demo             plays the story of a booking and checks e
 npm run demo -- 5 12     only these lines of it
 npm run demo -- --help   this
 
-Plays on the system that npm start runs, or starts one for the purpose. Exits with 1 when a check fails.`;
+Ends with the audit of the event store (npm run audit). Plays on the system that npm start runs, or starts one for the purpose. Exits with 1 when a check fails.`;
 
 const { values, positionals } = readArguments({ allowPositionals: true, options: { help: { type: 'boolean' } } }, help);
 if (values.help) console.log(help);
@@ -67,6 +68,8 @@ async function play(system: System, lines: readonly number[]): Promise<number> {
     await play(new Stage(system, narrator)).catch((error: unknown) => narrator.broke(error));
   }
   if (lines.length === 0) await tellHowFast(system, narrator);
+  narrator.epilogue('Was every promise kept?');
+  await audited(system, narrator).catch((error: unknown) => narrator.broke(error));
   console.log(`\n${narrator.passed} checks hold, ${narrator.failed} do not`);
   return narrator.failed === 0 && narrator.passed > 0 ? 0 : 1;
 }

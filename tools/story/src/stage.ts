@@ -15,6 +15,7 @@ export interface System {
   readonly gatewayUrl: string;
   readonly issuerUrl: string;
   readonly inboxUrl: string;
+  readonly eventStoreUrl: string;
   stop(service: string): Promise<void>;
   start(service: string): Promise<void>;
 }

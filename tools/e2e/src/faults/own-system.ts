@@ -43,7 +43,10 @@ export async function ownSystem(): Promise<OwnSystem> {
     urls,
     surroundings: { parts: parts.env, urls, ports, identitySecret, dataDir: folder.path },
     stage: (gatewayUrl = urls.gateway) =>
-      stageOn({ gatewayUrl, issuerUrl, inboxUrl, stop: stopOrStart(stack.stop), start: stopOrStart(start) }),
+      stageOn({
+        ...{ gatewayUrl, issuerUrl, inboxUrl, eventStoreUrl: parts.env.EVENTSTORE_URL },
+        ...{ stop: stopOrStart(stack.stop), start: stopOrStart(start) },
+      }),
     kill,
     start,
     killPart: (name) => running[name].kill(),
