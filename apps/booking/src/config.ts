@@ -1,4 +1,12 @@
-import { EnvAddresses, EnvInteger, EnvPort, EnvUrl, readConfig, ServiceEnvironment } from '@concert/service/config';
+import {
+  EnvAddresses,
+  EnvInteger,
+  EnvPort,
+  EnvUrl,
+  EnvUrls,
+  readConfig,
+  ServiceEnvironment,
+} from '@concert/service/config';
 import { type Static, Type } from 'typebox';
 
 const BookingEnvironment = Type.Object({
@@ -8,7 +16,8 @@ const BookingEnvironment = Type.Object({
   KAFKA_BROKERS: EnvAddresses('127.0.0.1:9092'),
   /** Of the key ring, under whose keys personal data is sealed. */
   POSTGRES_URL: EnvUrl(['postgres', 'postgresql'], 'postgres://concert:concert@127.0.0.1:5432/concert'),
-  CONCERT_URL: EnvUrl(['http', 'https'], 'http://127.0.0.1:8081'),
+  /** Every address behind every host name is a replica of concert. */
+  CONCERT_URL: EnvUrls(['http', 'https'], 'http://127.0.0.1:8081'),
   HOLD_TIMEOUT_MS: EnvInteger({ minimum: 10, maximum: 10_000, default: 1000 }),
 });
 

@@ -24,7 +24,7 @@ await runService('booking', readBookingConfig, async (service, config) => {
   service.readyWhen('key ring', () => personal.ping());
   service.onStop('key ring', () => personal.close());
   const holds = concertHolds({
-    url: config.CONCERT_URL,
+    urls: config.CONCERT_URL.split(','),
     identity: internalIdentity,
     timeoutMs: config.HOLD_TIMEOUT_MS,
     logger,

@@ -25,6 +25,13 @@ export function EnvUrl(schemes: readonly string[], url: string) {
   });
 }
 
+/** One URL or several with commas, none with a path; `.split(',')` gives the list. */
+export function EnvUrls(schemes: readonly string[], urls: string) {
+  const one = `(${schemes.join('|')})://[^\\s/?#,]+/?`;
+  const description = `a URL beginning with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}, several separated by commas`;
+  return Type.String({ pattern: `^${one}(,${one})*$`, description, default: urls });
+}
+
 /** `host:port`, several with commas; `.split(',')` gives the list. */
 export function EnvAddresses(addresses: string) {
   return Type.String({

@@ -1,7 +1,8 @@
 import type { HoldRequest } from '@concert/contracts/hold';
+import { newId } from '@concert/ids/ids';
 import { identityHeader } from '@concert/service/identity';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type FakeConcert, fakeConcert, held, refused, terms } from '../testing/fake-concert.ts';
+import { type FakeConcert, fakeConcert, held, holdFor, refused, terms } from '../testing/fake-concert.ts';
 import { concertHolds } from './concert-holds.ts';
 
 const request: HoldRequest = {
@@ -12,45 +13,43 @@ const request: HoldRequest = {
   bodyHash: 'a'.repeat(64),
 };
 const away = { status: 503, code: 'concert-unavailable', headers: { 'retry-after': '1' } };
-const halfOpenAfterMs = 1000;
+const busy = { status: 503, code: 'busy', headers: { 'retry-after': '1' } };
 const logger = { info: vi.fn(), warn: vi.fn() };
+const patient = { timeout: 20_000 };
 
 let concert: FakeConcert;
 let holds: ReturnType<typeof concertHolds>;
 
 beforeEach(async () => {
-  // The breaker reads the time, and nothing else here does: the test moves it.
-  vi.useFakeTimers({ toFake: ['Date'] });
   concert = await fakeConcert();
-  holds = holdsOf(concert.url);
+  // It looks again only when a test says so.
+  holds = holdsOf([concert.url], { probeAfterMs: 1_000_000 });
 });
 
 afterEach(async () => {
   concert.release();
   await concert.stop();
   await holds.close();
-  vi.useRealTimers();
 });
 
-function holdsOf(url: string, timeoutMs = 5000) {
-  return concertHolds({ url, identity: () => 'booking, signed', timeoutMs, logger, halfOpenAfterMs });
+function holdsOf(urls: readonly string[], { timeoutMs = 5_000, probeAfterMs = 10 }) {
+  return concertHolds({ urls, identity: () => 'booking, signed', timeoutMs, logger, probeAfterMs });
 }
 
-const outcome = () => holds.hold(request).catch((error: unknown) => error);
+const outcome = (changes: Partial<HoldRequest> = {}) =>
+  holds.hold({ ...request, ...changes }).catch((error: unknown) => error);
 
 async function fail(times: number): Promise<void> {
   for (let time = 0; time < times; time += 1) expect(await outcome()).toMatchObject(away);
 }
 
 describe('a hold', () => {
-  it('is what concert gives, asked with booking’s identity and the booking’s correlation id', async () => {
+  it('is what concert gives, asked with booking’s identity', async () => {
     expect(await holds.hold(request)).toMatchObject({ bookingId: request.bookingId, amount: 200, ...terms });
     expect(concert.asked).toHaveLength(1);
-    expect(concert.asked[0]?.request).toEqual(request);
-    expect(concert.asked[0]?.headers).toMatchObject({
-      [identityHeader]: 'booking, signed',
-      'x-correlation-id': request.bookingId,
-    });
+    expect(concert.asked[0]?.holds).toEqual([request]);
+    const { host } = new URL(concert.url);
+    expect(concert.asked[0]?.headers).toMatchObject({ [identityHeader]: 'booking, signed', host });
   });
 
   it('keeps its connections', async () => {
@@ -61,17 +60,25 @@ describe('a hold', () => {
     }
     expect(ports.size).toBeLessThanOrEqual(2);
   });
+
+  it('travels with others of its concert, and each gets its own answer', async () => {
+    concert.answer = (each) => (each.bookingId === request.bookingId ? refused(409, 'sold-out') : held(each));
+    const ids = [newId(), request.bookingId, newId()];
+    const answers = await Promise.all(ids.map((bookingId) => outcome({ bookingId })));
+    expect(answers).toMatchObject([{ bookingId: ids[0] }, { code: 'sold-out' }, { bookingId: ids[2] }]);
+    expect(concert.asked).toHaveLength(1);
+  });
 });
 
 describe('a refusal of concert', () => {
   it('is passed on with its code, detail and what is left', async () => {
-    concert.answer = () =>
-      refused(409, 'sold-out', { left: { R: 1 }, errors: [{ in: 'body', pointer: '#/items/0', detail: 'sold out' }] });
+    const errors = [{ in: 'body', pointer: '#/items/0', detail: 'sold out' }];
+    concert.answer = () => refused(409, 'sold-out', { left: { R: 1 }, errors });
     expect(await outcome()).toMatchObject({
       status: 409,
       code: 'sold-out',
       detail: 'sold-out',
-      extra: { left: { R: 1 }, errors: [{ in: 'body', pointer: '#/items/0', detail: 'sold out' }] },
+      extra: { left: { R: 1 }, errors },
     });
   });
 
@@ -83,75 +90,91 @@ describe('a refusal of concert', () => {
   });
 
   it('of the caller itself is our mistake, not the customer’s', async () => {
-    concert.answer = () => refused(401, 'unauthenticated');
-    expect(await outcome()).toEqual(new Error('concert answers a hold with 401'));
+    concert.fails = 401;
+    expect(await outcome()).toEqual(new Error('concert answers holds with 401'));
   });
 
-  it('that is no hold and no problem is our mistake too', async () => {
-    concert.answer = () => ({ status: 201, body: { amount: 'many' } });
-    expect(await outcome()).toEqual(new Error('concert answers a hold with 201'));
+  it.each([
+    ['no hold', { hold: { amount: 'many' } }],
+    ['another’s hold', { hold: { ...holdFor(request), bookingId: newId() } }],
+  ])('that is %s is our mistake too', async (_, answer) => {
+    concert.answer = () => answer as never;
+    expect(await outcome()).toEqual(new Error('concert answers holds with 200'));
+  });
+
+  it('of a whole request for one order in it is that order’s alone', async () => {
+    const wrong = newId();
+    concert.answer = (each) => {
+      concert.fails = concert.asked.at(-1)?.holds.some(({ bookingId }) => bookingId === wrong) ? 400 : undefined;
+      return held(each);
+    };
+    const ids = [...Array.from({ length: 9 }, newId), wrong, newId()];
+    const answers = await Promise.all(ids.map((bookingId) => outcome({ bookingId })));
+    expect(answers.filter((answer) => answer instanceof Error)).toEqual([new Error('concert answers holds with 400')]);
+    expect(answers[9]).toBeInstanceOf(Error);
   });
 });
 
 describe('while concert is away', () => {
   it('a full queue is 503 and does not open the breaker', async () => {
     concert.answer = () => refused(503, 'queue-full');
-    await fail(8);
+    for (let time = 0; time < 8; time += 1) expect(await outcome()).toMatchObject(busy);
     expect(concert.asked).toHaveLength(8);
   });
 
-  it('five errors open the breaker: the sixth is refused without asking', async () => {
-    concert.answer = () => refused(500, 'internal-error');
+  it.each([
+    ['errors', () => Object.assign(concert, { fails: 500 })],
+    ['holds that fail', () => Object.assign(concert, { answer: () => refused(503, 'concert-unavailable') })],
+  ])('five %s open the breaker: the sixth is refused without asking', async (_, spoil) => {
+    spoil();
     await fail(6);
     expect(concert.asked).toHaveLength(5);
-    vi.advanceTimersByTime(halfOpenAfterMs - 1);
-    await fail(1);
-    expect(concert.asked).toHaveLength(5);
   });
 
-  it('after a while one call tries: an error opens the breaker again, a hold closes it', async () => {
-    concert.answer = () => refused(500, 'internal-error');
-    await fail(5);
-    vi.advanceTimersByTime(halfOpenAfterMs);
-    await fail(2);
-    expect(concert.asked).toHaveLength(6);
-    vi.advanceTimersByTime(halfOpenAfterMs);
-    concert.answer = held;
-    expect(await outcome()).toMatchObject({ amount: 200 });
-    expect(await outcome()).toMatchObject({ amount: 200 });
+  it('a failed hold among others does not count', async () => {
+    concert.answer = (each) => (each.bookingId === request.bookingId ? refused(503, 'it-fails') : held(each));
+    for (let time = 0; time < 6; time += 1) {
+      const [failed, fine] = await Promise.all([outcome(), outcome({ bookingId: newId() })]);
+      expect([failed, fine]).toMatchObject([away, { amount: 200 }]);
+    }
   });
 
-  it('while that one call tries, the others are refused at once', async () => {
-    concert.answer = () => refused(500, 'internal-error');
-    await fail(5);
-    vi.advanceTimersByTime(halfOpenAfterMs);
-    concert.answer = () => 'never';
-    const trying = outcome();
-    await vi.waitFor(() => expect(concert.asked).toHaveLength(6), { timeout: 20_000 });
-    await fail(3);
-    expect(concert.asked).toHaveLength(6);
-    concert.release();
-    expect(await trying).toMatchObject({ amount: 200 });
-  });
-
-  it('five answers that do not come in time open the breaker', async () => {
+  it('holds that are not answered in time are 503, and the breaker opens as soon as they are five', async () => {
     await holds.close();
-    holds = holdsOf(concert.url, 20);
+    holds = holdsOf([concert.url], { timeoutMs: 20, probeAfterMs: 1_000_000 });
     concert.answer = () => 'never';
-    await fail(6);
-    expect(concert.asked.length).toBeLessThanOrEqual(5);
+    const ids = Array.from({ length: 5 }, newId);
+    for (const answer of await Promise.all(ids.map((bookingId) => outcome({ bookingId })))) {
+      expect(answer).toMatchObject(away);
+    }
+    expect(concert.asked.length).toBeLessThanOrEqual(1);
+    concert.answer = held;
+    await fail(3);
+    expect(concert.asked.length).toBeLessThanOrEqual(1);
   });
 
-  it('five refused connections open the breaker, and it recovers by itself', async () => {
+  it('it is asked again as soon as it is ready, and not before', async () => {
+    await holds.close();
+    holds = holdsOf([concert.url], {});
+    Object.assign(concert, { isReady: false, fails: 503 });
+    await fail(6);
+    concert.fails = undefined;
+    await fail(3);
+    expect(concert.asked).toHaveLength(5);
+    concert.isReady = true;
+    await vi.waitFor(async () => expect(await outcome()).toMatchObject({ amount: 200 }), patient);
+  });
+
+  it('refused connections open the breaker, and it recovers by itself', async () => {
+    await holds.close();
+    holds = holdsOf([concert.url], {});
     await concert.stop();
     await fail(6);
-    const { port } = new URL(concert.url);
+    const { port, host } = new URL(concert.url);
     concert = await fakeConcert(Number(port));
-    await fail(1);
-    expect(concert.asked).toHaveLength(0);
-    vi.advanceTimersByTime(halfOpenAfterMs);
-    expect(await outcome()).toMatchObject({ amount: 200 });
-    expect(logger.warn).toHaveBeenCalledWith('concert is away: holds are refused at once');
-    expect(logger.info).toHaveBeenCalledWith('concert is back');
+    await vi.waitFor(async () => expect(await outcome()).toMatchObject({ amount: 200 }), patient);
+    const about = { replica: host };
+    expect(logger.warn).toHaveBeenCalledWith(about, 'a replica of concert is away: it is asked no more');
+    expect(logger.info).toHaveBeenCalledWith(about, 'a replica of concert is back');
   });
 });

@@ -1,92 +1,98 @@
-import { Hold, type HoldRequest } from '@concert/contracts/hold';
-import { identityHeader } from '@concert/service/identity';
-import * as cockatiel from 'cockatiel';
-import { Compile } from 'typebox/compile';
-import { Agent } from 'undici';
-import { type Answer, concertUnavailable, parsed, refusalOf, saysAway } from './answer.ts';
+import { answerTo, type Reply } from './answer.ts';
+import { ConcertReplica, type ConcertReplicaOptions } from './concert-replica.ts';
 import type { Holds } from './holds.ts';
+import { Hop, type Waiting } from './hop.ts';
+import { ranked } from './ranking.ts';
+import { type Replica, type Replicas, replicasBehind } from './replicas.ts';
 
 export interface ConcertHoldsOptions {
-  readonly url: string;
-  /** The value of the identity header; made anew for every call, for it does not live long. */
+  /** Where concert listens; every address behind every host name is a replica. */
+  readonly urls: readonly string[];
   readonly identity: () => string;
   readonly timeoutMs: number;
-  readonly logger: { info(message: string): void; warn(message: string): void };
-  /** How long the breaker refuses before it lets one call try; 1000 by default. */
-  readonly halfOpenAfterMs?: number;
+  readonly logger: ConcertReplicaOptions['logger'];
+  readonly probeAfterMs?: number;
+  readonly replicas?: Replicas;
 }
-
-/** No connection, or an answer that counts against concert. */
-class ConcertAway extends Error {
-  override readonly name = 'ConcertAway';
-}
-
-const failuresToOpen = 5;
-const maxInFlight = 256;
-const maxWaiting = 2048;
-const hold = Compile(Hold);
 
 /**
- * Holds as concert gives them over HTTP. One call, no retry: the customer repeats with the same key. While concert is
- * away the breaker answers for it at once.
+ * Holds as concert gives them over HTTP, in batches, from the replica that writes for the concert. One that cannot be
+ * reached is passed over for the next in rank, at once: a hold asked for twice is the same hold. Otherwise nothing is
+ * repeated: the customer repeats with the same key.
  */
 export function concertHolds(options: ConcertHoldsOptions): Holds & { close(): Promise<void> } {
-  const { url, identity, timeoutMs, logger, halfOpenAfterMs = 1000 } = options;
-  const { origin, pathname: path } = new URL('/holds', url);
-  const agent = new Agent({ connections: maxInFlight });
-  const breaker = concertBreaker(halfOpenAfterMs, logger);
-  const policy = cockatiel.wrap(
-    cockatiel.bulkhead(maxInFlight, maxWaiting),
-    breaker,
-    cockatiel.timeout(timeoutMs, cockatiel.TimeoutStrategy.Aggressive),
-  );
+  const { urls, timeoutMs, probeAfterMs = 1000, replicas = replicasBehind(urls) } = options;
+  const asked = new Map<string, ConcertReplica>();
+  let seen: readonly Replica[] = [];
 
-  async function post(request: HoldRequest, signal: AbortSignal): Promise<Answer> {
-    const headers = {
-      'content-type': 'application/json',
-      'x-correlation-id': request.bookingId,
-      [identityHeader]: identity(),
-    };
-    const body = JSON.stringify(request);
-    try {
-      const answer = await agent.request({ origin, path, method: 'POST', headers, body, signal });
-      return { status: answer.statusCode, body: parsed(await answer.body.text()) };
-    } catch (error) {
-      throw new ConcertAway('concert cannot be reached', { cause: error });
+  /** Those of now, in order of rank. */
+  async function writersOf(concertId: string): Promise<readonly ConcertReplica[]> {
+    const current = await replicas.current();
+    if (current !== seen) {
+      seen = current;
+      forgetAllBut(current);
+    }
+    return ranked(concertId, current.map(connected));
+  }
+
+  function connected(replica: Replica): ConcertReplica {
+    const known = asked.get(replica.id);
+    if (known !== undefined) return known;
+    const made = new ConcertReplica(replica, { ...options, probeAfterMs });
+    asked.set(replica.id, made);
+    return made;
+  }
+
+  function forgetAllBut(current: readonly Replica[]): void {
+    const ids = new Set(current.map(({ id }) => id));
+    for (const [id, replica] of asked) {
+      if (ids.has(id)) continue;
+      asked.delete(id);
+      void replica.close();
     }
   }
 
-  async function ask(request: HoldRequest, signal: AbortSignal): Promise<Answer> {
-    const answer = await post(request, signal);
-    if (saysAway(answer)) throw new ConcertAway(`concert answers ${answer.status}`);
-    return answer;
+  async function ask(concertId: string, batch: readonly Waiting[]): Promise<Reply> {
+    const writers = await writersOf(concertId);
+    const deadline = new AbortController();
+    const timer = setTimeout(() => deadline.abort(), timeoutMs);
+    const body = `{"holds":[${batch.map(({ json }) => json).join()}]}`;
+    let reply: Reply = 'unreachable';
+    for (const writer of writers) {
+      if (writer.isAway) continue;
+      reply = await writer.ask(body, batch.length, deadline.signal);
+      if (reply !== 'unreachable') break;
+    }
+    clearTimeout(timer);
+    return reply;
   }
 
+  async function deliver(concertId: string, batch: readonly Waiting[]): Promise<void> {
+    const reply = await ask(concertId, batch);
+    if (typeof reply !== 'string' && 'status' in reply && isOneOfThem(reply.status) && batch.length > 1) {
+      const half = batch.length >> 1;
+      await Promise.all([deliver(concertId, batch.slice(0, half)), deliver(concertId, batch.slice(half))]);
+    } else settle(batch, reply);
+  }
+
+  const hop = new Hop({ deliver, maxWaitMs: timeoutMs });
   return {
-    async hold(request) {
-      // One call is finding out whether concert is back; the others do not wait for it.
-      if (breaker.state === cockatiel.CircuitState.HalfOpen) throw concertUnavailable();
-      const answer = await policy.execute(({ signal }) => ask(request, signal)).catch(refuseWhenAway);
-      if (answer.status === 201 && hold.Check(answer.body)) return answer.body;
-      throw refusalOf(answer);
+    hold: (request) => hop.hold(request),
+    close: async () => {
+      await Promise.all([...asked.values()].map((replica) => replica.close()));
     },
-    close: () => agent.close(),
   };
 }
 
-function concertBreaker(halfOpenAfter: number, logger: ConcertHoldsOptions['logger']) {
-  const counted = cockatiel.handleType(ConcertAway).orType(cockatiel.TaskCancelledError);
-  const breaker = cockatiel.circuitBreaker(counted, {
-    halfOpenAfter,
-    breaker: new cockatiel.ConsecutiveBreaker(failuresToOpen),
-  });
-  breaker.onBreak(() => logger.warn('concert is away: holds are refused at once'));
-  breaker.onReset(() => logger.info('concert is back'));
-  return breaker;
+/** A request may be refused for one order in it; the others must not suffer. */
+function isOneOfThem(status: number): boolean {
+  return status === 400 || status === 413;
 }
 
-function refuseWhenAway(error: unknown): never {
-  const { TaskCancelledError, BrokenCircuitError, BulkheadRejectedError } = cockatiel;
-  const away = [ConcertAway, TaskCancelledError, BrokenCircuitError, BulkheadRejectedError];
-  throw away.some((known) => error instanceof known) ? concertUnavailable() : error;
+function settle(batch: readonly Waiting[], reply: Reply): void {
+  batch.forEach(({ request, resolve, reject }, index) => {
+    const answer = answerTo(request, reply, index);
+    if (answer instanceof Error) reject(answer);
+    else resolve(answer);
+  });
 }

@@ -1,7 +1,7 @@
 import { MemoryEventStore } from '@concert/event-store/testing/memory-event-store';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { address, byPost, concertId, customer, type Desk, onsite, openDesk } from '../testing/desk.ts';
-import { type FakeConcert, fakeConcert, held, refused, terms } from '../testing/fake-concert.ts';
+import { type FakeConcert, fakeConcert, holdFor, refused, terms } from '../testing/fake-concert.ts';
 import { openPersonal } from '../testing/open-personal.ts';
 
 const mina = customer();
@@ -16,6 +16,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  vi.restoreAllMocks();
   await desk.close();
   await concert.stop();
 });
@@ -51,7 +52,7 @@ describe('placing a booking', () => {
 
   it('asks for the hold as the customer of the token, whatever the body', async () => {
     const { body } = await desk.place(mina, byPost);
-    expect(concert.asked[0]?.request).toMatchObject({ bookingId: body.bookingId, customerId: mina.sub, concertId });
+    expect(concert.asked[0]?.holds).toMatchObject([{ bookingId: body.bookingId, customerId: mina.sub, concertId }]);
   });
 
   it('seals who the customer is before tickets are held, and says it nowhere else', async () => {
@@ -59,47 +60,13 @@ describe('placing a booking', () => {
     const seal = vi.spyOn(openPersonal, 'seal');
     await desk.place(mina, byPost);
     expect(seal).toHaveBeenCalledExactlyOnceWith(mina.sub, { name: 'mina', email: 'mina@example.test', address });
-    expect(JSON.stringify(concert.asked[0]?.request)).not.toContain('Sejong');
-  });
-});
-
-describe('the same key', () => {
-  it('gives the same answer, one booking and one hold, also when concert is away by then', async () => {
-    const first = await desk.place(mina, byPost, 'key');
-    await concert.stop();
-    const again = await desk.place(mina, byPost, 'key');
-    expect([again.status, again.headers.location, again.body]).toEqual([201, first.headers.location, first.body]);
-    expect(store.log).toHaveLength(1);
-    expect(concert.asked).toHaveLength(1);
+    expect(JSON.stringify(concert.asked[0]?.holds)).not.toContain('Sejong');
   });
 
-  it('at the same moment gives the same answer many times, and one booking', async () => {
-    const answers = await Promise.all(Array.from({ length: 20 }, () => desk.place(mina, byPost, 'key')));
-    expect(new Set(answers.map(({ status, body }) => JSON.stringify([status, body]))).size).toBe(1);
-    expect(answers[0]?.status).toBe(201);
-    expect(store.log).toHaveLength(1);
-  });
-
-  it('with another body is refused, with the fields in another order it is the same', async () => {
-    await desk.place(mina, byPost, 'key');
-    expect(await desk.place(mina, onsite, 'key')).toMatchObject({ status: 422, body: { code: 'key-reused' } });
-    const { delivery, items } = byPost;
-    expect((await desk.place(mina, { delivery, items, concertId }, 'key')).status).toBe(201);
-    expect(store.log).toHaveLength(1);
-  });
-
-  it('of another customer is another booking', async () => {
-    const [one, other] = [await desk.place(mina, byPost, 'key'), await desk.place(customer('jiho'), byPost, 'key')];
-    expect(one.body.bookingId).not.toBe(other.body.bookingId);
-  });
-
-  it('tries again what was refused or could not be done', async () => {
-    concert.answer = () => refused(409, 'sold-out');
-    expect((await desk.place(mina, byPost, 'key')).status).toBe(409);
-    concert.answer = () => refused(500, 'internal-error');
-    expect((await desk.place(mina, byPost, 'key')).status).toBe(503);
-    concert.answer = held;
-    expect((await desk.place(mina, byPost, 'key')).status).toBe(201);
+  it('reads nothing first', async () => {
+    const read = vi.spyOn(store, 'read');
+    await desk.place(mina, byPost);
+    expect(read).not.toHaveBeenCalled();
   });
 });
 
@@ -130,10 +97,7 @@ describe('what cannot be booked', () => {
   });
 
   it('when the hold would end before anybody could pay is refused', async () => {
-    concert.answer = (request) => {
-      const answer = held(request);
-      return answer === 'never' ? answer : { ...answer, body: { ...answer.body, payBy: '2020-01-01T00:00:00.000Z' } };
-    };
+    concert.answer = (request) => ({ hold: { ...holdFor(request), payBy: '2020-01-01T00:00:00.000Z' } });
     expect(await desk.place(mina, byPost)).toMatchObject({ status: 409, body: { code: 'hold-ended' } });
   });
 });

@@ -36,7 +36,7 @@ export async function openDesk(parts: {
   const service = await createService('booking', { identitySecret, logLevel: 'silent' });
   service.unableWhen(unable);
   const { internalIdentity, logger } = service;
-  const holds = concertHolds({ url: concertUrl, identity: internalIdentity, timeoutMs: 5000, logger });
+  const holds = concertHolds({ urls: [concertUrl], identity: internalIdentity, timeoutMs: 5000, logger });
   const bookings = bookingsIn(store);
   placeBooking(service.http, { bookings, holds, personal });
   getBooking(service.http, { bookings, personal });
