@@ -7,7 +7,7 @@ const VIP = { grade: 'VIP', price: 150_000, seats: ['A-1', 'A-2', 'A-3'] };
 
 describe('GET /concerts/{concertId}', () => {
   it('says what is left, and again only when it has changed', async () => {
-    const { get, hold, onSale } = await door();
+    const { get, hold, onSale, clock } = await door();
     const concertId = await onSale({}, R);
     const first = await get(`/concerts/${concertId}`);
     expect(first.json().grades).toMatchObject([{ grade: 'R', registered: 5, available: 5 }]);
@@ -17,8 +17,28 @@ describe('GET /concerts/{concertId}', () => {
     expect([unchanged.statusCode, unchanged.body]).toEqual([304, '']);
     expect(unchanged.headers).not.toHaveProperty('content-length');
     await hold(concertId, 'kim', [{ grade: 'R', quantity: 2 }]);
+    clock.nowMs += 1000;
     const changed = await get(`/concerts/${concertId}`, same);
     expect([changed.statusCode, changed.json().grades[0].available]).toEqual([200, 3]);
+    expect(changed.headers['content-type']).toBe('application/json; charset=utf-8');
+    clock.nowMs += 1000;
+    const again = { 'if-none-match': String(changed.headers.etag) };
+    expect((await get(`/concerts/${concertId}`, again)).statusCode).toBe(304);
+  });
+
+  it('says the same for a second, for whoever has just booked, too', async () => {
+    const { get, hold, onSale, clock } = await door();
+    const concertId = await onSale({}, R);
+    const available = async () => (await get(`/concerts/${concertId}`)).json().grades[0].available;
+    expect(await available()).toBe(5);
+    await hold(concertId, 'kim', [{ grade: 'R', quantity: 2 }]);
+    clock.nowMs += 999;
+    expect(await available()).toBe(5);
+    clock.nowMs += 1;
+    expect(await available()).toBe(3);
+    await hold(concertId, 'lee', [{ grade: 'R', quantity: 1 }]);
+    clock.nowMs -= 60_000;
+    expect(await available()).toBe(2);
   });
 
   it('is 404 for what is unknown and 400 for what is no id', async () => {

@@ -12,7 +12,7 @@ export const expires: Scene = {
     const concertId = await onSale(stage, 'Short Patience', [last], quick);
     const mina = await stage.as('customer', 'mina');
     const { body } = await book(stage, mina, concertId, one);
-    stage.check('the last ticket is held', await available(stage, concertId, 'R'), 0);
+    await stage.eventually('the last ticket is held', () => available(stage, concertId, 'R'), 0);
     await stage.eventually('unpaid, it expires', () => bookingStatus(stage, mina, body.bookingId), 'expired');
     await stage.eventually('and is for sale again', () => available(stage, concertId, 'R'), 1);
     const late = await pay(stage, mina, body.bookingId);
@@ -42,7 +42,7 @@ export const paysLate: Scene = {
       () => bookingStatus(stage, mina, body.bookingId),
       'confirmed',
     );
-    stage.check('the ticket is sold', await available(stage, concertId, 'R'), 0);
+    await stage.eventually('the ticket is sold', () => available(stage, concertId, 'R'), 0);
   },
 };
 
