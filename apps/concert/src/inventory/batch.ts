@@ -53,13 +53,17 @@ export function revertBatch({ events }: Batch, inventory: Inventory): void {
 }
 
 /**
- * Whether the outcome says that something is not there or not to do. It may only be new to this process, so the
- * stream has the last word before a payment or a cancellation is turned away.
+ * Whether memory alone turns somebody away: what is not there, gone or not to do may only be news that this process has
+ * not heard yet, so the stream has the last word. Something written together with it has asked the stream already.
  */
-export function isDoubtful({ asked: { command, doubted }, outcome }: Batch['decided'][number]): boolean {
-  if (doubted) return false;
-  if (isRefusal(outcome)) return outcome.refused.startsWith('unknown-');
-  return outcome.length === 0 && (command.type === 'ConfirmHold' || command.type === 'ReleaseHold');
+export function isDoubtful(
+  { append }: Batch,
+  { asked: { command, doubted }, outcome }: Batch['decided'][number],
+): boolean {
+  if (doubted || append.length > 0) return false;
+  return (
+    isRefusal(outcome) || (outcome.length === 0 && (command.type === 'ConfirmHold' || command.type === 'ReleaseHold'))
+  );
 }
 
 /** A bug in a decision is the caller's alone: nothing was changed, and the others go on. */

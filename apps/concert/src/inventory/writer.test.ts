@@ -155,6 +155,14 @@ describe('two writers of one inventory', () => {
     });
   });
 
+  it('asks the stream before it turns a buyer away', async () => {
+    const { store, writer } = await onSale(1);
+    await writer.submit(hold('kim', one), 'request');
+    await writerOver(store).submit({ type: 'ReleaseHold', bookingId: idOf('kim') }, 'cancelled');
+    expect(await writer.submit(hold('lee', one), 'request')).toMatchObject([{ type: 'TicketsHeld' }]);
+    expect(await writerOver(store).submit(hold('park', one), 'request')).toMatchObject({ refused: 'sold-out' });
+  });
+
   it('gives up when it is overtaken again and again', async () => {
     const { writer } = await onSale(5);
     const always = { append: () => Promise.reject(new WrongExpectedRevision(streamName, 9n)) };

@@ -172,10 +172,10 @@ export class InventoryWriter {
     else fail(asked, error);
   }
 
-  #answer({ decided }: Batch): void {
+  #answer(batch: Batch): void {
     const doubtful: Asked[] = [];
-    for (const one of decided) {
-      if (isDoubtful(one)) doubtful.push(one.asked);
+    for (const one of batch.decided) {
+      if (isDoubtful(batch, one)) doubtful.push(one.asked);
       else one.asked.answer(one.outcome);
     }
     if (doubtful.length === 0) return;
