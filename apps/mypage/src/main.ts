@@ -28,6 +28,6 @@ await runService('mypage', readMypageConfig, async (service, config) => {
   const events = eventsOf(service, config.KAFKA_BROKERS);
   service.background('projection', async () => {
     await migrate({ url, schema, folder: new URL('./migrations/', import.meta.url) });
-    events.consume(projection(pool));
+    events.project(projection(pool));
   });
 });

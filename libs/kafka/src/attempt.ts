@@ -39,7 +39,7 @@ export async function attempt(message: Incoming, options: AttemptOptions): Promi
   const { handlers, signal } = options;
   for (let failures = 1; ; failures += 1) {
     try {
-      await hand(read(message), handlers);
+      await hand(envelopeIn(message), handlers);
       return undefined;
     } catch (error) {
       if (isUseless(error, options) || failures === maxTries) return String(error);
@@ -50,12 +50,18 @@ export async function attempt(message: Incoming, options: AttemptOptions): Promi
 }
 
 /** Whether to give up at once. Throws Unable when the message is not to blame. */
-function isUseless(error: unknown, { isUnable }: AttemptOptions): boolean {
-  if (error instanceof KafkaUnavailable || isUnable(error)) throw new Unable('a dependency is away', { cause: error });
+function isUseless(error: unknown, options: AttemptOptions): boolean {
+  throwIfAway(error, options);
   return error instanceof NotPublishedLanguage || error instanceof Poisoned;
 }
 
-function read({ value }: Incoming): PublishedEnvelope {
+/** Throws Unable when the message is not to blame. */
+export function throwIfAway(error: unknown, { isUnable }: Pick<AttemptOptions, 'isUnable'>): void {
+  if (error instanceof KafkaUnavailable || isUnable(error)) throw new Unable('a dependency is away', { cause: error });
+}
+
+/** Throws NotPublishedLanguage. */
+export function envelopeIn({ value }: Incoming): PublishedEnvelope {
   try {
     return parseEnvelope(JSON.parse(value?.toString() ?? ''));
   } catch (error) {

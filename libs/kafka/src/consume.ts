@@ -3,8 +3,10 @@ import { type DeadLetterBox, openDeadLetterBox } from './dead-letter-box.ts';
 import type { Handlers } from './handlers.ts';
 import type { Kafka } from './kafka.ts';
 import { groupLag, watchLag } from './lag.ts';
+import { inLanes } from './lanes.ts';
 import type { ConsumerMetrics } from './metrics.ts';
 import { pause } from './pauses.ts';
+import { type Projection, projectTogether } from './project.ts';
 import { reactions } from './react.ts';
 import { partitionReader } from './read-partitions.ts';
 import { stayInGroup } from './stay-in-group.ts';
@@ -12,13 +14,18 @@ import { ensureTopicsToConsume, topicsOf } from './topics.ts';
 
 /** After a kill at most so much is handled again. */
 const commitEveryMs = 1_000;
-const partitionsAtOnce = 6;
+/** How many partitions are read at once, and how many messages of each are in hand: when each is handled alone … */
+const oneByOne = { partitionsAtOnce: 6, atOnce: 16 };
+/** … and when all go together, the more the better. */
+const allTogether = { partitionsAtOnce: 32, atOnce: 500 };
 const askTimeoutMs = 1_000;
 
 export interface ConsumeOptions {
   /** The consuming context: the group's name; its dead letters go to `<context>.dead-letters`. */
   context: string;
   handlers: Handlers;
+  /** The same events as `handlers`: how to take many at once. `handlers` then has those that cannot go with the others. */
+  projection?: Projection;
   /** Whether an error means that a dependency is away: the partition then waits, however long. */
   isUnable: (error: unknown) => boolean;
   metrics: ConsumerMetrics;
@@ -92,8 +99,9 @@ function react(
   signal: AbortSignal,
 ): Promise<void> {
   const { logger } = kafka;
-  const { context, metrics } = options;
+  const { context, metrics, projection, isUnable } = options;
   const { events: groupId, replay } = topicsOf(kafka, context);
+  const { partitionsAtOnce, atOnce } = projection === undefined ? oneByOne : allTogether;
   const { live, replayed } = reactions({ ...options, deadLetters, logger, signal });
   let upToDate: Promise<void> | undefined;
 
@@ -106,13 +114,23 @@ function react(
     return upToDate;
   }
 
+  const handled = (type: string) => metrics.handled(context, type);
+  const together =
+    projection && projectTogether(projection, { isUnable, outstanding: deadLetters.outstanding, handled });
   const reader = partitionReader({
     logger,
     signal,
+    atOnce,
     onPaused: (topic, partitions) => metrics.paused(context, topic, partitions),
-    handle: async (message) => {
-      await hearOfDeadLetters();
-      await (message.topic === replay ? replayed(message) : live(message));
+    handle: async (messages) => {
+      const isReplay = messages[0]?.topic === replay;
+      try {
+        await hearOfDeadLetters();
+        if (!isReplay && (await together?.(messages))) return { done: messages.length };
+      } catch (error) {
+        return { done: 0, failure: { error } };
+      }
+      return inLanes(messages, isReplay ? replayed : live);
     },
   });
   return stayInGroup(

@@ -1,8 +1,9 @@
-import { type Consumer, consume } from './consume.ts';
+import { type ConsumeOptions, type Consumer, consume } from './consume.ts';
 import type { Handlers } from './handlers.ts';
 import { connectKafka } from './kafka.ts';
 import type { Logger } from './logger.ts';
 import type { ConsumerMetrics, RelayMetrics } from './metrics.ts';
+import { handlersOf, type Projection } from './project.ts';
 import { type RelayOptions, relay } from './relay.ts';
 
 /** What reading and publishing events need of the service around them. */
@@ -22,6 +23,8 @@ export interface Host {
 export interface Events {
   /** See `consume`. */
   consume(handlers: Handlers): Consumer;
+  /** The same for a read model, which takes many events at once. */
+  project(projection: Projection): Consumer;
   /** See `relay`. */
   relay(from: Pick<RelayOptions, 'prefixes' | 'store' | 'translate'>): void;
 }
@@ -31,12 +34,14 @@ export function eventsOf(host: Host, brokers: string): Events {
   const { name: context, logger, metrics, signal, isUnable } = host;
   const kafka = connectKafka({ brokers: brokers.split(','), clientId: context, logger });
   host.onStop('kafka', () => kafka.close());
+  function begin(what: Pick<ConsumeOptions, 'handlers' | 'projection'>): Consumer {
+    const consumer = consume(kafka, { context, ...what, isUnable, metrics, signal });
+    host.onStop('consumer', () => consumer.stop());
+    return consumer;
+  }
   return {
-    consume(handlers) {
-      const consumer = consume(kafka, { context, handlers, isUnable, metrics, signal });
-      host.onStop('consumer', () => consumer.stop());
-      return consumer;
-    },
+    consume: (handlers) => begin({ handlers }),
+    project: (projection) => begin({ handlers: handlersOf(projection), projection }),
     relay(from) {
       const relaying = relay(kafka, { context, ...from, metrics, signal });
       host.onStop('relay', () => relaying.stop());

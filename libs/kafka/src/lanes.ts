@@ -1,11 +1,17 @@
+/** How many of the messages, from the first on, are done without a gap, and what the first failure was. */
+export interface Outcome {
+  done: number;
+  failure?: { error: unknown };
+}
+
 /**
  * Handles messages at once, but those of one key one after the other. When one fails, what is under way is finished and
- * nothing else begun. Tells how many, from the first on, are done without a gap, and what the first failure was.
+ * nothing else begun.
  */
 export async function inLanes<Message extends { readonly key: string | null }>(
   messages: readonly Message[],
   handle: (message: Message) => Promise<void>,
-): Promise<{ done: number; failure?: { error: unknown } }> {
+): Promise<Outcome> {
   const done = new Set<Message>();
   let failure: { error: unknown } | undefined;
 

@@ -26,6 +26,10 @@ export class Outstanding<Letter extends Place = Place> {
     if (lane !== undefined && ids?.size === 0) this.#lanes.delete(lane);
   }
 
+  get isEmpty(): boolean {
+    return this.#letters.size === 0;
+  }
+
   has(id: string): boolean {
     return this.#letters.has(id);
   }

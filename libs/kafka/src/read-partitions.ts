@@ -1,17 +1,18 @@
 import type { EachBatchPayload } from 'kafkajs';
 import { Unable } from './attempt.ts';
 import { type Incoming, incoming } from './dead-letters.ts';
-import { inLanes } from './lanes.ts';
+import type { Outcome } from './lanes.ts';
 import type { Logger } from './logger.ts';
 import { growingPauseMs } from './pauses.ts';
 import { heartbeatMs } from './stay-in-group.ts';
 
-/** So many messages of a partition are in hand at once at most, each of another key. */
-const atOnce = 16;
 const longestPauseMs = 30_000;
 
 export interface ReadOptions {
-  handle: (message: Incoming) => Promise<void>;
+  /** Handles these, which come next in their partition. */
+  handle: (messages: readonly Incoming[]) => Promise<Outcome>;
+  /** So many messages of a partition are in hand at most. */
+  atOnce: number;
   logger: Logger;
   signal: AbortSignal;
   /** Told whenever the number of a topic's paused partitions changes. */
@@ -19,7 +20,7 @@ export interface ReadOptions {
 }
 
 /** Reads partitions in order. One whose message fails is paused, with growing pauses, and then read from that message on. */
-export function partitionReader({ handle, logger, signal, onPaused }: ReadOptions) {
+export function partitionReader({ handle, atOnce, logger, signal, onPaused }: ReadOptions) {
   const failures = new Map<string, number>();
   const paused = new PausedPartitions(onPaused);
 
@@ -40,7 +41,7 @@ export function partitionReader({ handle, logger, signal, onPaused }: ReadOption
     const beating = setInterval(() => heartbeat().catch(() => undefined), heartbeatMs);
     try {
       for (let from = 0; from < messages.length && isRunning() && !signal.aborted; from += atOnce) {
-        const { done, failure } = await inLanes(messages.slice(from, from + atOnce), handle);
+        const { done, failure } = await handle(messages.slice(from, from + atOnce));
         const last = messages[from + done - 1];
         if (done > 0 && last !== undefined) {
           failures.delete(nameOf(topic, partition));

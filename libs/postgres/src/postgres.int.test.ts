@@ -22,10 +22,14 @@ const total = async () => {
   const { rows } = await pool.query<{ total: number }>("select total from counters where name = 'hits'");
   return rows[0]?.total;
 };
-const hit = (id: string) =>
-  projectOnce(pool, id, async (client) => {
-    await client.query("update counters set total = total + 1 where name = 'hits'");
-  });
+const hit = (...ids: string[]) =>
+  projectOnce(
+    pool,
+    ids.map((id) => ({ id })),
+    async (client, unseen) => {
+      await client.query("update counters set total = total + $1 where name = 'hits'", [unseen.length]);
+    },
+  );
 
 test('replicas that start together migrate once, and a later start changes nothing', async () => {
   await start();
@@ -41,10 +45,18 @@ test('an event is projected once, however many copies come at the same moment or
   expect(await total()).toBe(before + 1);
 });
 
+test('of many events those are projected that had not been before, each once', async () => {
+  const before = (await total()) ?? 0;
+  const [first, second, third] = [randomUUID(), randomUUID(), randomUUID()];
+  await hit(second);
+  await Promise.all([hit(first, second, third, first), hit(third, second, first)]);
+  expect(await total()).toBe(before + 3);
+});
+
 test('work that fails leaves neither its rows nor the mark, so the event can come again', async () => {
   const id = randomUUID();
   const before = (await total()) ?? 0;
-  const failing = projectOnce(pool, id, async (client) => {
+  const failing = projectOnce(pool, [{ id }], async (client) => {
     await client.query('update counters set total = total + 100');
     throw new Error('half way');
   });

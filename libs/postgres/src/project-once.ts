@@ -1,15 +1,27 @@
 import { type Pool, type PoolClient, transaction } from './postgres.ts';
 
+/** Sorted, so that two processes that mark the same events wait for each other instead of deadlocking. */
+const mark = {
+  name: 'mark-handled',
+  text: `
+    insert into handled_events (id) select id from unnest($1::uuid[]) as t (id) order by id
+    on conflict do nothing returning id`,
+};
+
 /**
- * Does `work` once per event, however often it arrives: the event's id goes into `handled_events (id uuid primary key)`
- * in the same transaction as the rows. An id that had been seen before changes nothing; a second copy that arrives
- * meanwhile waits for the first one's commit.
+ * Does `work` once per event, however often it arrives: the events' ids go into `handled_events (id uuid primary key)` in
+ * the same transaction as the rows, and `work` is given those that had not been seen before, each once, in their order.
+ * A second copy that arrives meanwhile waits for the first one's commit.
  */
-export function projectOnce(pool: Pool, handledId: string, work: (client: PoolClient) => Promise<void>): Promise<void> {
-  return transaction(pool, async (client) => {
-    const marked = await client.query('insert into handled_events (id) values ($1) on conflict do nothing', [
-      handledId,
-    ]);
-    if (marked.rowCount !== 0) await work(client);
+export async function projectOnce<Event extends { readonly id: string }>(
+  pool: Pool,
+  events: readonly Event[],
+  work: (client: PoolClient, unseen: readonly Event[]) => Promise<void>,
+): Promise<void> {
+  await transaction(pool, async (client) => {
+    const { rows } = await client.query<{ id: string }>({ ...mark, values: [events.map(({ id }) => id)] });
+    const marked = new Set(rows.map(({ id }) => id));
+    const unseen = events.filter(({ id }) => marked.delete(id));
+    if (unseen.length > 0) await work(client, unseen);
   });
 }

@@ -5,7 +5,7 @@ import { identityHeader, signIdentity } from '@concert/service/identity';
 import { createService, type Service } from '@concert/service/service';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { projection } from '../project/projection.ts';
-import { deliver, envelope } from '../testing/events.ts';
+import { envelope } from '../testing/events.ts';
 import { getBooking } from './get-booking.ts';
 import { listBookings } from './list-bookings.ts';
 
@@ -13,7 +13,7 @@ const url = process.env.POSTGRES_URL ?? '';
 const schema = `mypage_${randomUUID().replaceAll('-', '')}`;
 const pool = connectPostgres({ url, schema, applicationName: schema });
 const identitySecret = 'a secret of more than thirty-two characters';
-const handlers = projection(pool);
+const { project } = projection(pool);
 let service: Service;
 
 beforeAll(async () => {
@@ -52,7 +52,7 @@ const newBooking = (customerId: string = randomUUID()) => ({
 const place = async (customerId: string, minute: number) => {
   const data = newBooking(customerId);
   const occurredAt = new Date(Date.UTC(2031, 4, 1, 10, minute)).toISOString();
-  await deliver(handlers, envelope('booking.placed', data, occurredAt));
+  await project([envelope('booking.placed', data, occurredAt)]);
   return data.bookingId;
 };
 
@@ -82,7 +82,7 @@ test('a booking is shown with everything its events said', async () => {
     envelope('payment.cancelled', { ...booking, ...payment, refunded: 88000 }, '2031-05-01T10:05:00.000Z'),
     envelope('delivery.cancelled', { ...booking, returnExpected: false }, '2031-05-01T10:06:00.000Z'),
   ];
-  for (const event of events) await deliver(handlers, event);
+  await project(events);
 
   const shown = {
     bookingId,
@@ -110,10 +110,10 @@ test('a booking is shown with everything its events said', async () => {
 test('a booking of which only a payment has arrived is not shown yet', async () => {
   const booking = newBooking();
   const payment = { paymentId: randomUUID(), amount: 176000, currency: 'KRW' };
-  await deliver(handlers, envelope('payment.approved', { ...booking, ...payment }));
+  await project([envelope('payment.approved', { ...booking, ...payment })]);
   expect((await get('/mypage/bookings', booking.customerId)).body.items).toEqual([]);
   expect((await get(`/mypage/bookings/${booking.bookingId}`, booking.customerId)).status).toBe(404);
-  await deliver(handlers, envelope('booking.placed', booking));
+  await project([envelope('booking.placed', booking)]);
   const { body } = await get(`/mypage/bookings/${booking.bookingId}`, booking.customerId);
   expect(body).toMatchObject({ title: null, status: 'held', payment: { status: 'approved' } });
 });

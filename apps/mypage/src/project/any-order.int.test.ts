@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { Handlers } from '@concert/kafka/handlers';
+import type { Projection } from '@concert/kafka/project';
 import { migrate } from '@concert/postgres/migrate';
 import { connectPostgres, type Pool, transaction } from '@concert/postgres/postgres';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { deliver } from '../testing/events.ts';
 import { arrivals, foldOf, plan, type Shown, storyOf, typesOf } from '../testing/stories.ts';
-import type { BookingEvent } from './change-booking.ts';
+import type { BookingEvent } from './change-bookings.ts';
 import { projection } from './projection.ts';
 
 const guard = vi.hoisted(() => ({ off: false }));
@@ -14,7 +13,8 @@ const guard = vi.hoisted(() => ({ off: false }));
 vi.mock(import('@concert/postgres/project-once'), async (original) => {
   const { projectOnce } = await original();
   return {
-    projectOnce: (pool, id, work) => (guard.off ? transaction(pool, work) : projectOnce(pool, id, work)),
+    projectOnce: (pool, events, work) =>
+      guard.off ? transaction(pool, (client) => work(client, events)) : projectOnce(pool, events, work),
   };
 });
 
@@ -43,10 +43,22 @@ async function shownBy(bookingId: string): Promise<Shown | undefined> {
   return rows[0];
 }
 
-const sameInAnyOrder = (handlers: Handlers) =>
-  fc.asyncProperty(plan, async ({ booking, payment, delivery, steps }) => {
+/** Cuts into pieces of these sizes, again and again: what one fetch brought, or one event alone. */
+function cut<Item>(items: readonly Item[], sizes: readonly number[]): Item[][] {
+  const pieces: Item[][] = [];
+  for (let from = 0; from < items.length; ) {
+    const size = sizes[pieces.length % sizes.length] ?? 1;
+    pieces.push(items.slice(from, from + size));
+    from += size;
+  }
+  return pieces;
+}
+const sizes = fc.array(fc.integer({ min: 1, max: 8 }), { minLength: 1, maxLength: 5 });
+
+const sameInAnyOrder = ({ project }: Projection) =>
+  fc.asyncProperty(plan, sizes, async ({ booking, payment, delivery, steps }, sizes) => {
     const story = storyOf([booking, payment, delivery]);
-    for (const event of arrivals(story, steps)) await deliver(handlers, event);
+    for (const events of cut(arrivals(story, steps), sizes)) await project(events);
     expect(await shownBy(story.bookingId)).toEqual(foldOf(story.topics));
   });
 
@@ -57,11 +69,20 @@ test('MyPage is the fold of the events, whatever is repeated and however the top
 test('also when the topics are consumed at the same moment', async () => {
   const types = ['booking', 'payment', 'delivery'].map(typesOf);
   const stories = Array.from({ length: 10 }, () => storyOf(types));
-  const handlers = projection(pool);
+  const { project } = projection(pool);
   const consume = async (events: BookingEvent[]) => {
-    for (const event of events) await Promise.all([deliver(handlers, event), deliver(handlers, event)]);
+    for (const event of events) await Promise.all([project([event]), project([event])]);
   };
   await Promise.all(stories.flatMap(({ topics }) => topics.map(consume)));
+  for (const { bookingId, topics } of stories) expect(await shownBy(bookingId)).toEqual(foldOf(topics));
+});
+
+test('the events of many bookings go together, also twice at the same moment', async () => {
+  const types = ['booking', 'payment', 'delivery'].map(typesOf);
+  const stories = Array.from({ length: 40 }, () => storyOf(types));
+  const { project } = projection(pool);
+  const together = stories.flatMap(({ topics }) => topics.flat());
+  await Promise.all([project(together), project(together.slice(100)), project(stories[7]?.topics[1] ?? [])]);
   for (const { bookingId, topics } of stories) expect(await shownBy(bookingId)).toEqual(foldOf(topics));
 });
 
@@ -70,17 +91,20 @@ test('a late payment makes an expired booking confirmed again, whenever its paym
     ['booking.placed', 'booking.expired', 'booking.confirmed'],
     ['payment.started', 'payment.approved'],
   ]);
-  for (const event of story.topics.toReversed().flat()) await deliver(projection(pool), event);
+  for (const events of story.topics.toReversed()) await projection(pool).project(events);
   expect(await shownBy(story.bookingId)).toMatchObject({ status: 'confirmed', payment: 'approved' });
 });
 
-const lastWriterWins = (on: Pool): Handlers => {
-  const handlers = projection(on);
+const lastWriterWins = (on: Pool): Projection => {
+  const { names, project } = projection(on);
   return {
-    ...handlers,
-    'payment.approved': async (event) => {
-      await handlers['payment.approved']?.(event);
-      await on.query(`update bookings set status = 'confirmed' where booking_id = $1`, [event.data.bookingId]);
+    names,
+    project: async (events) => {
+      await project(events);
+      for (const { type, data } of events) {
+        if (type !== 'payment.approved') continue;
+        await on.query(`update bookings set status = 'confirmed' where booking_id = $1`, [data.bookingId]);
+      }
     },
   };
 };

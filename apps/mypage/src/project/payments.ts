@@ -1,24 +1,16 @@
-import type { Handlers } from '@concert/kafka/handlers';
-import type { Pool } from '@concert/postgres/postgres';
-import { type BookingEvent, changeBooking } from './change-booking.ts';
+import type { BookingChange, Changes } from './change-bookings.ts';
+
+const becomes = (status: 'pending' | 'approved' | 'declined') => (change: BookingChange) => {
+  change.payment_status = status;
+};
 
 /** `due` until an attempt starts; a declined attempt may be followed by another. */
-export function projectPayments(pool: Pool): Handlers {
-  const becomes = (status: 'pending' | 'approved' | 'declined') => (event: BookingEvent) =>
-    changeBooking(pool, event, (client) =>
-      client.query('update bookings set payment_status = $2 where booking_id = $1', [event.data.bookingId, status]),
-    );
-
-  return {
-    'payment.started': becomes('pending'),
-    'payment.approved': becomes('approved'),
-    'payment.declined': becomes('declined'),
-    'payment.cancelled': (event) =>
-      changeBooking(pool, event, (client) =>
-        client.query(
-          `update bookings set payment_status = 'cancelled', refunded = refunded + $2 where booking_id = $1`,
-          [event.data.bookingId, event.data.refunded],
-        ),
-      ),
-  };
-}
+export const payments: Changes<'payment'> = {
+  'payment.started': becomes('pending'),
+  'payment.approved': becomes('approved'),
+  'payment.declined': becomes('declined'),
+  'payment.cancelled': (change, { data }) => {
+    change.payment_status = 'cancelled';
+    change.refunded += data.refunded;
+  },
+};

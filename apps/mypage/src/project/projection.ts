@@ -1,11 +1,35 @@
-import type { Handlers } from '@concert/kafka/handlers';
+import type { PublishedEnvelope } from '@concert/contracts/published-language';
+import type { Projection } from '@concert/kafka/project';
 import type { Pool } from '@concert/postgres/postgres';
-import { projectBookings } from './bookings.ts';
-import { projectConcerts } from './concerts.ts';
-import { projectDeliveries } from './deliveries.ts';
-import { projectPayments } from './payments.ts';
+import { projectOnce } from '@concert/postgres/project-once';
+import { bookings } from './bookings.ts';
+import { type BookingChange, type BookingEvent, changeBookings } from './change-bookings.ts';
+import { addConcerts, type ConcertRegistered } from './concerts.ts';
+import { deliveries } from './deliveries.ts';
+import { payments } from './payments.ts';
 
-/** MyPage is a fold of these events, however often and in whatever order across topics they arrive. */
-export function projection(pool: Pool): Handlers {
-  return { ...projectConcerts(pool), ...projectBookings(pool), ...projectPayments(pool), ...projectDeliveries(pool) };
+type Apply = (change: BookingChange, event: PublishedEnvelope) => void;
+
+const changes = { ...bookings, ...payments, ...deliveries };
+const changeOf = new Map(Object.entries(changes) as [BookingEvent['type'], Apply][]);
+
+const isConcert = (event: PublishedEnvelope): event is ConcertRegistered => event.type === 'concert.registered';
+const isBookings = (event: PublishedEnvelope): event is BookingEvent =>
+  changeOf.has(event.type as BookingEvent['type']);
+
+/**
+ * MyPage is a fold of these events, however often and in whatever order across topics they arrive; many go in one
+ * transaction.
+ */
+export function projection(pool: Pool): Projection {
+  return {
+    names: ['concert.registered', ...changeOf.keys()],
+    project: (events) =>
+      projectOnce(pool, events, async (client, unseen) => {
+        await addConcerts(client, unseen.filter(isConcert));
+        const ofBookings = unseen.filter(isBookings);
+        if (ofBookings.length === 0) return;
+        await changeBookings(client, ofBookings, (change, event) => changeOf.get(event.type)?.(change, event));
+      }),
+  };
 }
