@@ -50,12 +50,18 @@ export class InventoryWriter {
   /** The stream may hold more than memory does, as at the start: its tail is read before the next decision. */
   #behind = true;
   #conflicts = 0;
+  #wroteLast = false;
   /** The reading or writing under way; nothing else may change `inventory` until it settles. */
   #round: Promise<void> | null = null;
 
   constructor(concertId: string, options: WriterOptions) {
     this.concertId = concertId;
     this.#options = options;
+  }
+
+  /** Whether the last event that is known of this inventory was written here: then no other writer is at work. */
+  get wroteLast(): boolean {
+    return this.#wroteLast;
   }
 
   /**
@@ -129,6 +135,7 @@ export class InventoryWriter {
     }
     evolve(this.inventory, decodeInventory({ type, version: metadata.version, data }));
     this.#revision = revision;
+    this.#wroteLast = false;
   }
 
   /** Settles the batch, and answers those who wait for it. Throws while its fate is unknown. */
@@ -144,6 +151,7 @@ export class InventoryWriter {
     }
     this.#unsettled = null;
     this.#conflicts = 0;
+    this.#wroteLast = true;
     this.#answer(batch);
   }
 
