@@ -1,0 +1,64 @@
+import { EventBooks } from '../check/event-books.ts';
+import { rowsStored } from '../check/row-books.ts';
+import type { ConcertStage } from '../stage/concert-stage.ts';
+import { cpuSecondsOf, familyCpuSeconds } from '../stage/cpu.ts';
+import type { Ground } from '../stage/ground.ts';
+import type { Process } from '../stage/process.ts';
+import { openRivalSale, openSale } from '../stage/sales.ts';
+import { rivalSale } from './hold-sides.ts';
+import type { Side } from './side.ts';
+
+/** Buyers with a request under way at once, at most. */
+const buyersAtOnce = 128;
+
+const host = '127.0.0.1';
+
+/** Concert through its gateway. */
+export function concertBookingsSide({ identitySecret, postgres }: Ground, stage: ConcertStage, seated = false): Side {
+  const [gateway, booking, concert] = [stage.process('gateway'), stage.process('booking'), stage.process('concert')];
+  const books = new EventBooks(stage.eventStore.store);
+  return {
+    name: 'concert',
+    open: (tickets) => openSale(concert, identitySecret, { tickets, seated }),
+    job: (sale, orders) => bookingsAt(gateway, sale, orders),
+    ordersPerRequest: 1,
+    stored: (sale) => books.stored(concert, sale.concertId, 'bookings'),
+    disk: stage.eventStore.disk,
+    pids: {
+      gateway: () => cpuSecondsOf(gateway.pid),
+      booking: () => cpuSecondsOf(booking.pid),
+      concert: () => cpuSecondsOf(concert.pid),
+      'event store': () => cpuSecondsOf(stage.eventStore.pid),
+      PostgreSQL: () => familyCpuSeconds(postgres.pid),
+    },
+  };
+}
+
+/** The rival through the same gateway. */
+export function rivalBookingsSide({ postgres }: Ground, gateway: Process, rival: Process): Side {
+  return {
+    name: 'row lock',
+    open: async (tickets) => {
+      const sale = rivalSale();
+      await openRivalSale(postgres.pool, sale, tickets);
+      return sale;
+    },
+    job: (sale, orders) => bookingsAt(gateway, sale, orders),
+    ordersPerRequest: 1,
+    stored: async ({ concertId }) => [await rowsStored(postgres.pool, concertId)],
+    disk: postgres.disk,
+    pids: {
+      gateway: () => cpuSecondsOf(gateway.pid),
+      'row lock': () => cpuSecondsOf(rival.pid),
+      PostgreSQL: () => familyCpuSeconds(postgres.pid),
+    },
+  };
+}
+
+function bookingsAt(gateway: Process, sale: Parameters<Side['job']>[0], count: number): ReturnType<Side['job']> {
+  return {
+    asked: { kind: 'bookings', sale, count },
+    target: { host, port: gateway.port },
+    connections: buyersAtOnce,
+  };
+}
