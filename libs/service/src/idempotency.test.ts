@@ -21,6 +21,12 @@ describe('bodyHash', () => {
     expect(bodyHash({ a: 1, b: { c: [1, { d: 2, e: 3 }] } })).toBe(bodyHash({ b: { c: [1, { e: 3, d: 2 }] }, a: 1 }));
   });
 
+  it('is what it has always been', () => {
+    expect(bodyHash(['key', { b: [{ d: null, c: 'é' }], a: 1.5 }])).toBe(
+      'c5fd4f255ef51560d6fc5c259d6048c4be5b751772e06743bdf2d73fb38ea7ec',
+    );
+  });
+
   it('sees every value, and the order of items', () => {
     const bodies = [{ a: 1 }, { a: '1' }, { a: 2 }, { a: [1, 2] }, { a: [2, 1] }, { a: null }, {}];
     expect(new Set(bodies.map(bodyHash)).size).toBe(bodies.length);

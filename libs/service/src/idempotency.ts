@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { derivedId } from '@concert/ids/ids';
 import { Type } from 'typebox';
 
@@ -18,14 +18,17 @@ export function idFromKey(operation: string, customerId: string, key: string): s
 
 /** SHA-256 (hex) of the body as canonical JSON, so that the order of its fields does not matter. */
 export function bodyHash(body: unknown): string {
-  return createHash('sha256')
-    .update(JSON.stringify(sorted(body)))
-    .digest('hex');
+  return hash('sha256', JSON.stringify(sorted(body)));
 }
 
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([name, child]) => [name, sorted(child)]));
+  const copy: Record<string, unknown> = {};
+  for (const [name, child] of Object.entries(value).sort(byName)) copy[name] = sorted(child);
+  return copy;
+}
+
+function byName([a]: [string, unknown], [b]: [string, unknown]): number {
+  return a < b ? -1 : 1;
 }
