@@ -86,7 +86,7 @@ export const topology: Record<ProcessName, Plan> = {
   })),
   payment: service('payment', eventStore, kafka, () => ({
     PROVIDER_TIMEOUT_MS: '1000',
-    PROVIDER_LATE_MS: '5000',
+    PROVIDER_LATE_MS: '10000',
   })),
   delivery: service('delivery', eventStore, kafka, postgres),
   notification: service('notification', kafka, postgres, ({ ports }) => ({

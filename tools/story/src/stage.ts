@@ -61,9 +61,13 @@ export class Stage {
     this.#audience.noted(sentence);
   }
 
-  /** Looks again until it is so, at most 20 s; how long it took, in milliseconds. */
-  async eventually(sentence: string, look: () => Promise<unknown>, expected: unknown): Promise<number> {
+  /**
+   * Looks again until it is so, at most 20 s; how long it took, in milliseconds. A look that fails is one that did not
+   * see it: what is asked for may not be there yet, and a problem stands in its place.
+   */
+  async eventually(sentence: string, lookOnce: () => Promise<unknown>, expected: unknown): Promise<number> {
     const begun = performance.now();
+    const look = () => lookOnce().catch((error: unknown) => `the look failed: ${error}`);
     let actual = await look();
     while (!isDeepStrictEqual(actual, expected) && performance.now() - begun < eventuallyWithinMs) {
       await new Promise((resolve) => setTimeout(resolve, lookAgainAfterMs));

@@ -5,6 +5,8 @@ import type { Scene } from '../stage.ts';
 const one = [{ grade: 'R', quantity: 1 }];
 const last = { grade: 'R', price: 90_000, quantity: 1 };
 const quick = { payWindowSeconds: 1 };
+/** Enough for the next customer to pay, and over well before the provider approves late. */
+const short = { payWindowSeconds: 3 };
 
 export const expires: Scene = {
   title: 'An unpaid hold expires and its tickets return',
@@ -49,7 +51,7 @@ export const paysLate: Scene = {
 export const paysTooLate: Scene = {
   title: '… and is refunded in full if they are gone',
   async play(stage) {
-    const concertId = await onSale(stage, 'Too Late', [last], quick);
+    const concertId = await onSale(stage, 'Too Late', [last], short);
     const mina = await stage.as('customer', 'mina');
     const jiho = await stage.as('customer', 'jiho');
     const { body: slow } = await book(stage, mina, concertId, one);
