@@ -4,13 +4,21 @@ const none = -1;
 const before = 0;
 const after = 1;
 
+interface Second {
+  readonly at: number;
+  first: number;
+  last: number;
+}
+
 /**
  * The holds that wait for their payment, by the whole second (since 1970) at whose start they are due to expire:
  * a list in each second, linked through the holds' numbers, so that any of them leaves it at once.
  */
 export class DueHolds {
   readonly #links = new Pages(2);
-  readonly #seconds = new Map<number, { first: number; last: number }>();
+  readonly #seconds = new Map<number, Second>();
+  /** Most holds come to the same second as the one before. */
+  #latest: Second = { at: Number.NaN, first: none, last: none };
   #earliest = Number.POSITIVE_INFINITY;
 
   /** Infinity when nothing waits. */
@@ -20,50 +28,53 @@ export class DueHolds {
 
   add(number: number, heldUntilMs: number): void {
     while (this.#links.length <= number) this.#links.push();
-    const second = secondOf(heldUntilMs);
-    const list = this.#seconds.get(second);
-    this.#links.set(number, before, list?.last ?? none);
+    const second = this.#secondAt(secondOf(heldUntilMs));
+    this.#links.set(number, before, second.last);
     this.#links.set(number, after, none);
-    if (list === undefined) {
-      this.#seconds.set(second, { first: number, last: number });
-      this.#earliest = Math.min(this.#earliest, second);
-      return;
-    }
-    this.#links.set(list.last, after, number);
-    list.last = number;
+    if (second.last === none) second.first = number;
+    else this.#links.set(second.last, after, number);
+    second.last = number;
   }
 
   /** The hold must have been added until the same time. */
   remove(number: number, heldUntilMs: number): void {
-    const second = secondOf(heldUntilMs);
-    const list = this.#seconds.get(second);
-    if (list === undefined) throw new Error(`hold ${number} is not due`);
+    const second = this.#secondAt(secondOf(heldUntilMs));
     const previous = this.#links.get(number, before);
     const next = this.#links.get(number, after);
-    if (previous === none) list.first = next;
+    if (previous === none) second.first = next;
     else this.#links.set(previous, after, next);
-    if (next === none) list.last = previous;
+    if (next === none) second.last = previous;
     else this.#links.set(next, before, previous);
-    if (list.first === none) this.#drop(second);
+    if (second.first === none) this.#drop(second);
   }
 
   /** Up to `atMost` of those that are due by then, the earliest first. */
   dueBy(nowMs: number, atMost: number): number[] {
     const due: number[] = [];
     if (this.earliestMs > nowMs) return due;
-    const seconds = [...this.#seconds.keys()].filter((second) => second * 1000 <= nowMs).sort((a, b) => a - b);
-    for (const second of seconds) {
-      let number = this.#seconds.get(second)?.first ?? none;
-      for (; number !== none && due.length < atMost; number = this.#links.get(number, after)) due.push(number);
+    const seconds = [...this.#seconds.values()].filter(({ at }) => at * 1000 <= nowMs).sort((a, b) => a.at - b.at);
+    for (const { first } of seconds) {
+      for (let number = first; number !== none && due.length < atMost; number = this.#links.get(number, after)) {
+        due.push(number);
+      }
     }
     return due;
   }
 
-  #drop(second: number): void {
-    this.#seconds.delete(second);
-    if (second !== this.#earliest) return;
+  #secondAt(at: number): Second {
+    if (at === this.#latest.at) return this.#latest;
+    this.#latest = this.#seconds.get(at) ?? { at, first: none, last: none };
+    this.#seconds.set(at, this.#latest);
+    this.#earliest = Math.min(this.#earliest, at);
+    return this.#latest;
+  }
+
+  #drop({ at }: Second): void {
+    this.#seconds.delete(at);
+    if (at === this.#latest.at) this.#latest = { at: Number.NaN, first: none, last: none };
+    if (at !== this.#earliest) return;
     this.#earliest = Number.POSITIVE_INFINITY;
-    for (const each of this.#seconds.keys()) if (each < this.#earliest) this.#earliest = each;
+    for (const each of this.#seconds.keys()) this.#earliest = Math.min(this.#earliest, each);
   }
 }
 

@@ -1,8 +1,8 @@
 import { unreachable } from '@concert/decider/decider';
-import type { HeldItem, InventoryEvent, Terms, TicketsHeld, TicketsRegistered } from './events.ts';
-import type { Hold, HoldStatus } from './hold-table.ts';
+import type { InventoryEvent, Terms, TicketsHeld, TicketsRegistered, Whose } from './events.ts';
+import type { HoldStatus } from './hold-table.ts';
 import { SeatMap } from './seats/seat-map.ts';
-import { type Grade, type Inventory, neverOpen, quantityOf, salesWindowOf } from './state.ts';
+import { type Grade, type Inventory, neverOpen, salesWindowOf } from './state.ts';
 
 /** Applies an event in place. The event was decided on this very state: nothing is checked again. */
 export function evolve(inventory: Inventory, event: InventoryEvent): Inventory {
@@ -14,15 +14,15 @@ export function evolve(inventory: Inventory, event: InventoryEvent): Inventory {
     case 'TicketsHeld':
       return addHold(inventory, event.data);
     case 'HoldConfirmed':
-      return settle(inventory, holdOf(inventory, event.data), 'confirmed');
+      return settle(inventory, holdOf(inventory, event), 'confirmed');
     case 'HoldReleased':
-      return end(inventory, holdOf(inventory, event.data), 'released');
+      return end(inventory, holdOf(inventory, event), 'released');
     case 'HoldExpired':
-      return end(inventory, holdOf(inventory, event.data), 'expired');
+      return end(inventory, holdOf(inventory, event), 'expired');
     case 'TicketsRetaken':
-      return retake(inventory, holdOf(inventory, event.data), 'confirmed');
+      return retake(inventory, holdOf(inventory, event), 'confirmed');
     case 'HoldLost':
-      return settle(inventory, holdOf(inventory, event.data), 'lost');
+      return settle(inventory, holdOf(inventory, event), 'lost');
   }
   return unreachable(event);
 }
@@ -38,17 +38,17 @@ export function revert(inventory: Inventory, event: InventoryEvent): Inventory {
     case 'TicketsRegistered':
       return removeTickets(inventory, event.data);
     case 'TicketsHeld':
-      return removeHold(inventory, holdOf(inventory, event.data));
+      return removeHold(inventory, holdOf(inventory, event));
     case 'HoldConfirmed':
-      return settle(inventory, holdOf(inventory, event.data), 'held');
+      return settle(inventory, holdOf(inventory, event), 'held');
     case 'HoldReleased':
-      return retake(inventory, holdOf(inventory, event.data), event.data.sold ? 'confirmed' : 'held');
+      return retake(inventory, holdOf(inventory, event), event.data.sold ? 'confirmed' : 'held');
     case 'HoldExpired':
-      return retake(inventory, holdOf(inventory, event.data), 'held');
+      return retake(inventory, holdOf(inventory, event), 'held');
     case 'TicketsRetaken':
-      return end(inventory, holdOf(inventory, event.data), 'expired');
+      return end(inventory, holdOf(inventory, event), 'expired');
     case 'HoldLost':
-      return settle(inventory, holdOf(inventory, event.data), 'expired');
+      return settle(inventory, holdOf(inventory, event), 'expired');
   }
   return unreachable(event);
 }
@@ -92,59 +92,50 @@ function removeTickets(inventory: Inventory, data: TicketsRegistered['data']): I
 
 function addHold(inventory: Inventory, data: TicketsHeld['data']): Inventory {
   const hold = inventory.holds.add(data);
-  inventory.due.add(hold.number, hold.heldUntilMs);
-  return take(inventory, hold.customer, data.items);
+  inventory.due.add(hold, inventory.holds.heldUntilMsOf(hold));
+  return take(inventory, hold);
 }
 
-function removeHold(inventory: Inventory, hold: Hold): Inventory {
-  inventory.due.remove(hold.number, hold.heldUntilMs);
-  giveBack(inventory, hold.customer, hold.items);
+function removeHold(inventory: Inventory, hold: number): Inventory {
+  end(inventory, hold, 'released');
   inventory.holds.removeLast();
   return inventory;
 }
 
-/** The hold has its tickets no more. */
-function end(inventory: Inventory, hold: Hold, status: HoldStatus): Inventory {
-  return giveBack(settle(inventory, hold, status), hold.customer, hold.items);
-}
-
-/** The hold has its tickets again. */
-function retake(inventory: Inventory, hold: Hold, status: HoldStatus): Inventory {
-  return take(settle(inventory, hold, status), hold.customer, hold.items);
-}
-
 /** Only while it is held does a hold wait for its payment, and is due if none comes. */
-function settle(inventory: Inventory, hold: Hold, status: HoldStatus): Inventory {
-  if (hold.status === 'held') inventory.due.remove(hold.number, hold.heldUntilMs);
-  inventory.holds.setStatus(hold.number, status);
-  if (status === 'held') inventory.due.add(hold.number, hold.heldUntilMs);
+function settle(inventory: Inventory, hold: number, status: HoldStatus): Inventory {
+  const { holds, due } = inventory;
+  if (holds.statusOf(hold) === 'held') due.remove(hold, holds.heldUntilMsOf(hold));
+  holds.setStatus(hold, status);
+  if (status === 'held') due.add(hold, holds.heldUntilMsOf(hold));
   return inventory;
 }
 
-/** Also for whoever restores an inventory: takes the tickets of a hold that has them. */
-export function take(inventory: Inventory, customer: number, items: readonly HeldItem[]): Inventory {
-  for (const item of items) {
-    const grade = gradeOf(inventory, item.grade);
-    grade.left -= item.quantity;
-    if (item.seats.length > 0) grade.seats?.take(item.seats);
-  }
-  inventory.customers.count(customer, quantityOf(items));
+function end(inventory: Inventory, hold: number, status: HoldStatus): Inventory {
+  return giveBack(settle(inventory, hold, status), hold);
+}
+
+function retake(inventory: Inventory, hold: number, status: HoldStatus): Inventory {
+  return take(settle(inventory, hold, status), hold);
+}
+
+/** The hold has its tickets. */
+export function take(inventory: Inventory, hold: number): Inventory {
+  const { holds, customers } = inventory;
+  customers.count(holds.customerOf(hold), holds.items.take(holds.heldOf(hold)));
   return inventory;
 }
 
-function giveBack(inventory: Inventory, customer: number, items: readonly HeldItem[]): Inventory {
-  for (const item of items) {
-    const grade = gradeOf(inventory, item.grade);
-    grade.left += item.quantity;
-    if (item.seats.length > 0) grade.seats?.giveBack(item.seats);
-  }
-  inventory.customers.count(customer, -quantityOf(items));
+/** The hold has its tickets no more. */
+function giveBack(inventory: Inventory, hold: number): Inventory {
+  const { holds, customers } = inventory;
+  customers.count(holds.customerOf(hold), -holds.items.giveBack(holds.heldOf(hold)));
   return inventory;
 }
 
-function holdOf(inventory: Inventory, { bookingId }: { readonly bookingId: string }): Hold {
-  const hold = inventory.holds.get(bookingId);
-  if (hold === undefined) throw new Error(`no hold of booking ${bookingId}`);
+function holdOf({ holds }: Inventory, { data: { bookingId } }: { readonly data: Whose }): number {
+  const hold = holds.numberOf(bookingId);
+  if (hold < 0) throw new Error(`no hold of booking ${bookingId}`);
   return hold;
 }
 

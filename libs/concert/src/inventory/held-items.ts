@@ -4,6 +4,8 @@ import type { Grade } from './state.ts';
 
 const quantityBits = 16;
 const mostInline = 2 ** quantityBits - 1;
+/** Words of an item in the pool; the places of its seats follow. */
+const word = { grade: 0, quantity: 1, price: 2, seats: 4 } as const;
 const wordsOfItem = 5;
 
 /**
@@ -11,40 +13,70 @@ const wordsOfItem = 5;
  * pool and the word says where.
  */
 export class HeldItems {
-  readonly #grades: readonly Grade[];
-  readonly #numbers: ReadonlyMap<string, Grade>;
   readonly pool: Pages;
+  readonly #grades: readonly Grade[];
+  readonly #byName: ReadonlyMap<string, Grade>;
 
   /** `grades` in the order of their registration, and by name; both may grow. */
   constructor(grades: readonly Grade[], byName: ReadonlyMap<string, Grade>, pool = new Pages(1)) {
-    this.#grades = grades;
-    this.#numbers = byName;
     this.pool = pool;
+    this.#grades = grades;
+    this.#byName = byName;
   }
 
   add(items: readonly HeldItem[]): number {
     const [first] = items;
-    if (first === undefined || items.length > 1 || !this.#isInline(first)) return this.#addToPool(items);
-    return (this.#gradeOf(first.grade).number << quantityBits) | first.quantity;
+    if (first === undefined || items.length > 1) return this.#addToPool(items);
+    const grade = this.#gradeOf(first.grade);
+    const isInline = first.seats.length === 0 && first.quantity <= mostInline && first.price === grade.price;
+    return isInline ? (grade.number << quantityBits) | first.quantity : this.#addToPool(items);
   }
 
-  at(word: number): HeldItem[] {
-    if (word < 0) return this.#inPool(~word);
-    const { name, price } = this.#gradeAt(word >>> quantityBits);
-    return [{ grade: name, quantity: word & mostInline, price, seats: [] }];
+  /** `held` must be of the last that were added. */
+  removeLast(held: number): void {
+    if (held < 0) while (this.pool.length > ~held) this.pool.pop();
   }
 
-  /** `word` must be of the last that were added. */
-  removeLast(word: number): void {
-    if (word < 0) while (this.pool.length > ~word) this.pool.pop();
+  at(held: number): HeldItem[] {
+    if (held >= 0) {
+      const { name, price } = this.#gradeAt(held >>> quantityBits);
+      return [{ grade: name, quantity: held & mostInline, price, seats: [] }];
+    }
+    return Array.from(this.#placesOf(held), (place) => this.#itemAt(place));
   }
 
-  #isInline({ grade, quantity, price, seats }: HeldItem): boolean {
-    return seats.length === 0 && quantity <= mostInline && price === this.#gradeOf(grade).price;
+  /** From what is left of the grades; the number of tickets. */
+  take(held: number): number {
+    return this.#move(held, -1);
+  }
+
+  /** To what is left of the grades; the number of tickets. */
+  giveBack(held: number): number {
+    return this.#move(held, 1);
+  }
+
+  #move(held: number, sign: 1 | -1): number {
+    if (held >= 0) {
+      const quantity = held & mostInline;
+      this.#gradeAt(held >>> quantityBits).left += sign * quantity;
+      return quantity;
+    }
+    let moved = 0;
+    for (const place of this.#placesOf(held)) moved += this.#moveItem(place, sign);
+    return moved;
+  }
+
+  #moveItem(place: number, sign: 1 | -1): number {
+    const grade = this.#gradeAt(this.#wordAt(place + word.grade));
+    const quantity = this.#wordAt(place + word.quantity);
+    grade.left += sign * quantity;
+    const end = this.#endOf(place);
+    for (let at = place + wordsOfItem; at < end; at += 1) grade.seats?.mark(this.#wordAt(at), sign > 0);
+    return quantity;
   }
 
   #addToPool(items: readonly HeldItem[]): number {
-    const at = this.#push(items.length);
+    const place = this.#push(items.length);
     for (const { grade: name, quantity, price, seats } of items) {
       const grade = this.#gradeOf(name);
       this.#push(grade.number);
@@ -54,29 +86,34 @@ export class HeldItems {
       this.#push(seats.length);
       for (const seat of seats) this.#push(grade.seats?.positionOf(seat) ?? 0);
     }
-    return ~at;
+    return ~place;
   }
 
-  #inPool(at: number): HeldItem[] {
-    let from = at + 1;
-    return Array.from({ length: this.#wordAt(at) }, () => {
-      const item = this.#itemAt(from);
-      from += wordsOfItem + item.seats.length;
-      return item;
-    });
+  *#placesOf(held: number): Iterable<number> {
+    const count = this.#wordAt(~held);
+    let place = ~held + 1;
+    for (let i = 0; i < count; i += 1) {
+      yield place;
+      place = this.#endOf(place);
+    }
   }
 
-  #itemAt(at: number): HeldItem {
-    const { name, seats: map } = this.#gradeAt(this.#wordAt(at));
-    const price = this.#wordAt(at + 2) * 2 ** 32 + (this.#wordAt(at + 3) >>> 0);
-    const seatAt = (_: unknown, i: number) => map?.nameAt(this.#wordAt(at + wordsOfItem + i)) ?? '';
-    const seats = Array.from({ length: this.#wordAt(at + 4) }, seatAt);
-    return { grade: name, quantity: this.#wordAt(at + 1), price, seats };
+  #endOf(place: number): number {
+    return place + wordsOfItem + this.#wordAt(place + word.seats);
   }
 
-  #push(word: number): number {
+  #itemAt(place: number): HeldItem {
+    const { name, seats } = this.#gradeAt(this.#wordAt(place + word.grade));
+    const price = this.#wordAt(place + word.price) * 2 ** 32 + (this.#wordAt(place + word.price + 1) >>> 0);
+    const names: string[] = [];
+    const end = this.#endOf(place);
+    for (let at = place + wordsOfItem; at < end; at += 1) names.push(seats?.nameAt(this.#wordAt(at)) ?? '');
+    return { grade: name, quantity: this.#wordAt(place + word.quantity), price, seats: names };
+  }
+
+  #push(value: number): number {
     const at = this.pool.push();
-    this.pool.set(at, 0, word);
+    this.pool.set(at, 0, value);
     return at;
   }
 
@@ -85,7 +122,7 @@ export class HeldItems {
   }
 
   #gradeOf(name: string): Grade {
-    const grade = this.#numbers.get(name);
+    const grade = this.#byName.get(name);
     if (grade === undefined) throw new Error(`no grade ${name}`);
     return grade;
   }

@@ -18,7 +18,6 @@ export interface Hold {
   readonly number: number;
   readonly bookingId: string;
   readonly customerId: string;
-  readonly customer: number;
   readonly items: readonly HeldItem[];
   readonly bodyHash: string;
   readonly payByMs: number;
@@ -27,7 +26,7 @@ export interface Hold {
 }
 
 /** Words of a row of `facts`, which never change. Milliseconds take two. */
-const word = { customer: 0, payBy: 1, heldUntil: 3, items: 5 } as const;
+const word = { customer: 0, payBy: 1, heldUntil: 3, held: 5 } as const;
 export const wordsOfFacts = 6;
 
 export interface HoldColumns {
@@ -41,12 +40,12 @@ export interface HoldColumns {
 export class HoldTable {
   readonly columns: HoldColumns;
   readonly items: HeldItems;
-  readonly #customers: Customers;
+  readonly customers: Customers;
   readonly #payBys = new Instants();
   readonly #heldUntils = new Instants();
 
   constructor(customers: Customers, items: HeldItems, columns = emptyColumns()) {
-    this.#customers = customers;
+    this.customers = customers;
     this.items = items;
     this.columns = columns;
   }
@@ -55,13 +54,41 @@ export class HoldTable {
     return this.columns.facts.length;
   }
 
+  /** -1 when the booking never held anything. */
+  numberOf(bookingId: string): number {
+    return this.columns.bookings.numberOf(bookingId);
+  }
+
   get(bookingId: string): Hold | undefined {
-    const number = this.columns.bookings.numberOf(bookingId);
+    const number = this.numberOf(bookingId);
     return number < 0 ? undefined : this.at(number);
   }
 
   at(number: number): Hold {
-    return new HoldView(number, this.columns, this.#customers, this.items);
+    return new HoldView(this, number);
+  }
+
+  customerOf(number: number): number {
+    return this.columns.facts.get(number, word.customer);
+  }
+
+  /** As HeldItems knows them. */
+  heldOf(number: number): number {
+    return this.columns.facts.get(number, word.held);
+  }
+
+  payByMsOf(number: number): number {
+    return msAt(this.columns.facts, number, word.payBy);
+  }
+
+  heldUntilMsOf(number: number): number {
+    return msAt(this.columns.facts, number, word.heldUntil);
+  }
+
+  statusOf(number: number): HoldStatus {
+    const status = statuses[this.columns.statuses.get(number, 0)];
+    if (status === undefined) throw new Error(`hold ${number} has no status`);
+    return status;
   }
 
   /** In the order in which they were held. */
@@ -69,25 +96,25 @@ export class HoldTable {
     for (let number = 0; number < this.size; number += 1) yield this.at(number);
   }
 
-  /** The booking must be new. */
-  add({ bookingId, customerId, items, payBy, heldUntil, bodyHash }: TicketsHeld['data']): Hold {
+  /** The booking must be new. The hold's number. */
+  add({ bookingId, customerId, items, payBy, heldUntil, bodyHash }: TicketsHeld['data']): number {
     const { bookings, hashes, facts, statuses } = this.columns;
     const held = this.items.add(items);
     const number = bookings.add(bookingId);
     hashes.push(bodyHash);
     facts.push();
-    facts.set(number, word.customer, this.#customers.numberOf(customerId));
+    facts.set(number, word.customer, this.customers.numberOf(customerId));
     setMs(facts, number, word.payBy, this.#payBys.msOf(payBy));
     setMs(facts, number, word.heldUntil, this.#heldUntils.msOf(heldUntil));
-    facts.set(number, word.items, held);
+    facts.set(number, word.held, held);
     statuses.push();
     statuses.set(number, 0, 0);
-    return this.at(number);
+    return number;
   }
 
   removeLast(): void {
     const { bookings, hashes, facts, statuses } = this.columns;
-    this.items.removeLast(facts.get(facts.length - 1, word.items));
+    this.items.removeLast(facts.get(facts.length - 1, word.held));
     bookings.removeLast();
     hashes.pop();
     facts.pop();
@@ -106,50 +133,40 @@ export function emptyColumns(): HoldColumns {
 
 /** Reads only what it is asked for. */
 class HoldView implements Hold {
+  readonly #table: HoldTable;
   readonly number: number;
-  readonly #columns: HoldColumns;
-  readonly #customers: Customers;
-  readonly #items: HeldItems;
 
-  constructor(number: number, columns: HoldColumns, customers: Customers, items: HeldItems) {
+  constructor(table: HoldTable, number: number) {
+    this.#table = table;
     this.number = number;
-    this.#columns = columns;
-    this.#customers = customers;
-    this.#items = items;
   }
 
   get bookingId(): string {
-    return this.#columns.bookings.at(this.number);
+    return this.#table.columns.bookings.at(this.number);
   }
 
   get customerId(): string {
-    return this.#customers.idOf(this.customer);
-  }
-
-  get customer(): number {
-    return this.#columns.facts.get(this.number, word.customer);
+    return this.#table.customers.idOf(this.#table.customerOf(this.number));
   }
 
   get items(): readonly HeldItem[] {
-    return this.#items.at(this.#columns.facts.get(this.number, word.items));
+    return this.#table.items.at(this.#table.heldOf(this.number));
   }
 
   get bodyHash(): string {
-    return this.#columns.hashes.at(this.number);
+    return this.#table.columns.hashes.at(this.number);
   }
 
   get payByMs(): number {
-    return msAt(this.#columns.facts, this.number, word.payBy);
+    return this.#table.payByMsOf(this.number);
   }
 
   get heldUntilMs(): number {
-    return msAt(this.#columns.facts, this.number, word.heldUntil);
+    return this.#table.heldUntilMsOf(this.number);
   }
 
   get status(): HoldStatus {
-    const status = statuses[this.#columns.statuses.get(this.number, 0)];
-    if (status === undefined) throw new Error(`hold ${this.number} has no status`);
-    return status;
+    return this.#table.statusOf(this.number);
   }
 }
 

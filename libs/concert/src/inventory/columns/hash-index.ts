@@ -1,146 +1,95 @@
-import { Pages } from './pages.ts';
+import { HashSegment } from './hash-segment.ts';
 
-const slots = 1024;
-const fullAt = 768;
-const slotWords = 2;
 const maxDepth = 22;
-const empty = 0;
 
 /**
- * Where the numbers with a hash are: extendible hashing. The first bits of a hash choose a segment, the last ones the
- * slot in it where the search begins. A full segment is split in two, and nothing else moves: growing costs
- * microseconds at a time, however much there is.
+ * Which numbers have a hash: extendible hashing. The first bits of a hash choose a segment, the last ones where in it
+ * the search begins. A full segment is split in two and nothing else moves: growing takes microseconds at a time,
+ * however much there is.
  */
 export class HashIndex {
-  /** In each slot the hash and the number plus one. */
-  readonly #segments = new Pages(slots * slotWords, 6);
-  readonly #counts: number[] = [];
-  /** How many first bits the hashes of a segment have in common. */
-  readonly #depths: number[] = [];
   /** The segment for every value of the first `#depth` bits. */
-  #directory: Int32Array;
+  #directory: HashSegment[];
   #depth: number;
-  #segment = 0;
-  #slot = 0;
-  #hash = 0;
 
   /** With room for so many from the start. */
   constructor(expected = 0) {
-    this.#depth = Math.ceil(Math.log2(Math.max(1, expected / (fullAt - 128))));
-    this.#directory = Int32Array.from({ length: 2 ** this.#depth }, () => this.#addSegment(this.#depth));
+    this.#depth = Math.ceil(Math.log2(Math.max(1, expected / (HashSegment.most - 128))));
+    this.#directory = Array.from({ length: 2 ** this.#depth }, () => new HashSegment(this.#depth));
   }
 
-  /** A number that was added with this hash, or -1; `next` gives the others. */
-  first(hash: number): number {
-    this.#segment = this.#segmentOf(hash);
-    this.#slot = hash & (slots - 1);
-    this.#hash = hash | 0;
-    return this.#search();
-  }
-
-  next(): number {
-    this.#slot = (this.#slot + 1) & (slots - 1);
-    return this.#search();
+  /** Of the numbers from 0, each with the hash at its place. Segment by segment, so that each stays close at hand. */
+  static of(hashes: Int32Array): HashIndex {
+    const index = new HashIndex(hashes.length);
+    const places = new Int32Array(index.#directory.length + 1);
+    for (let i = 0; i < hashes.length; i += 1) change(places, index.#placeOf(hashes[i] ?? 0) + 1, 1);
+    for (let place = 1; place < places.length; place += 1) change(places, place, places[place - 1] ?? 0);
+    const inOrder = new Int32Array(2 * hashes.length);
+    for (let i = 0; i < hashes.length; i += 1) {
+      const hash = hashes[i] ?? 0;
+      const at = 2 * change(places, index.#placeOf(hash), 1);
+      inOrder[at] = hash;
+      inOrder[at + 1] = i;
+    }
+    for (let at = 0; at < inOrder.length; at += 2) index.add(inOrder[at] ?? 0, inOrder[at + 1] ?? 0);
+    return index;
   }
 
   add(hash: number, number: number): void {
     let segment = this.#segmentOf(hash);
-    while ((this.#counts[segment] ?? 0) >= fullAt) {
+    while (segment.isFull) {
       this.#split(segment, hash);
       segment = this.#segmentOf(hash);
     }
-    this.#put(segment, hash | 0, number + 1);
+    segment.add(hash, number);
+  }
+
+  /** The number with this hash that is the one sought, or -1. */
+  find(hash: number, isSought: (number: number) => boolean): number {
+    const segment = this.#segmentOf(hash);
+    for (let slot = segment.find(hash, hash); slot >= 0; slot = segment.find(hash, slot + 1)) {
+      const number = segment.numberAt(slot);
+      if (isSought(number)) return number;
+    }
+    return -1;
   }
 
   /** The number must have been added with this hash. */
   remove(hash: number, number: number): void {
-    let found = this.first(hash);
-    while (found !== number && found >= 0) found = this.next();
-    if (found < 0) throw new Error(`${number} is not in the index`);
-    this.#counts[this.#segment] = (this.#counts[this.#segment] ?? 0) - 1;
-    this.#close(this.#segment, this.#slot);
-  }
-
-  #search(): number {
-    for (;;) {
-      const found = this.#numberIn(this.#segment, this.#slot);
-      if (found === empty) return -1;
-      if (this.#hashIn(this.#segment, this.#slot) === this.#hash) return found - 1;
-      this.#slot = (this.#slot + 1) & (slots - 1);
-    }
-  }
-
-  #put(segment: number, hash: number, number: number): void {
-    let slot = hash & (slots - 1);
-    while (this.#numberIn(segment, slot) !== empty) slot = (slot + 1) & (slots - 1);
-    this.#write(segment, slot, hash, number);
-    this.#counts[segment] = (this.#counts[segment] ?? 0) + 1;
-  }
-
-  /** Empties a slot and moves up those behind it that would not be found any more. */
-  #close(segment: number, slot: number): void {
-    let hole = slot;
-    for (let at = (slot + 1) & (slots - 1); this.#numberIn(segment, at) !== empty; at = (at + 1) & (slots - 1)) {
-      const hash = this.#hashIn(segment, at);
-      const way = (at - hash) & (slots - 1);
-      if (way < ((at - hole) & (slots - 1))) continue;
-      this.#write(segment, hole, hash, this.#numberIn(segment, at));
-      hole = at;
-    }
-    this.#write(segment, hole, 0, empty);
+    const segment = this.#segmentOf(hash);
+    let slot = segment.find(hash, hash);
+    while (slot >= 0 && segment.numberAt(slot) !== number) slot = segment.find(hash, slot + 1);
+    if (slot < 0) throw new Error(`${number} is not in the index`);
+    segment.remove(slot);
   }
 
   /** `hash` is of the segment. */
-  #split(segment: number, hash: number): void {
-    const depth = this.#depths[segment] ?? 0;
-    if (depth === maxDepth) throw new Error('too many numbers with nearly the same hash');
-    if (depth === this.#depth) this.#doubleDirectory();
-    const other = this.#addSegment(depth + 1);
-    this.#depths[segment] = depth + 1;
-    const half = 2 ** (this.#depth - depth - 1);
-    const from = depth === 0 ? 0 : (hash >>> (32 - depth)) * 2 * half;
-    this.#directory.fill(other, from + half, from + 2 * half);
-    this.#distribute(segment, other, 31 - depth);
-  }
-
-  /** Those whose hash has this bit go to the other segment. */
-  #distribute(segment: number, other: number, bit: number): void {
-    const moved: [hash: number, number: number][] = [];
-    for (let slot = 0; slot < slots; slot += 1) {
-      const number = this.#numberIn(segment, slot);
-      if (number !== empty) moved.push([this.#hashIn(segment, slot), number]);
-      this.#write(segment, slot, 0, empty);
+  #split(segment: HashSegment, hash: number): void {
+    if (segment.depth === maxDepth) throw new Error('too many numbers with nearly the same hash');
+    if (segment.depth === this.#depth) {
+      this.#directory = this.#directory.flatMap((each) => [each, each]);
+      this.#depth += 1;
     }
-    this.#counts[segment] = 0;
-    for (const [hash, number] of moved) this.#put(((hash >>> bit) & 1) === 1 ? other : segment, hash, number);
+    const [zero, one] = segment.split();
+    const half = 2 ** (this.#depth - zero.depth);
+    const from = this.#placeOf(hash) & -(2 * half);
+    this.#directory.fill(zero, from, from + half).fill(one, from + half, from + 2 * half);
   }
 
-  #doubleDirectory(): void {
-    this.#directory = Int32Array.from({ length: this.#directory.length * 2 }, (_, i) => this.#directory[i >>> 1] ?? 0);
-    this.#depth += 1;
-  }
-
-  #addSegment(depth: number): number {
-    const segment = this.#segments.push();
-    this.#counts[segment] = 0;
-    this.#depths[segment] = depth;
+  #segmentOf(hash: number): HashSegment {
+    const segment = this.#directory[this.#placeOf(hash)];
+    if (segment === undefined) throw new Error(`the index has no place for ${hash}`);
     return segment;
   }
 
-  #segmentOf(hash: number): number {
-    return this.#depth === 0 ? 0 : (this.#directory[hash >>> (32 - this.#depth)] ?? 0);
+  #placeOf(hash: number): number {
+    return this.#depth === 0 ? 0 : hash >>> (32 - this.#depth);
   }
+}
 
-  #hashIn(segment: number, slot: number): number {
-    return this.#segments.get(segment, slot * slotWords);
-  }
-
-  #numberIn(segment: number, slot: number): number {
-    return this.#segments.get(segment, slot * slotWords + 1);
-  }
-
-  #write(segment: number, slot: number, hash: number, number: number): void {
-    this.#segments.set(segment, slot * slotWords, hash);
-    this.#segments.set(segment, slot * slotWords + 1, number);
-  }
+/** What there was before the change. */
+function change(counts: Int32Array, at: number, by: number): number {
+  const before = counts[at] ?? 0;
+  counts[at] = before + by;
+  return before;
 }

@@ -10,11 +10,14 @@ import { TextColumn } from './text-column.ts';
 export class IdTable {
   readonly ids: TextColumn;
   readonly #index: HashIndex;
+  #sought = '';
+  readonly #isSought = (number: number): boolean => this.ids.is(number, this.#sought);
 
   constructor(ids = new TextColumn(uuidFormat)) {
     this.ids = ids;
-    this.#index = new HashIndex(ids.length);
-    for (let number = 0; number < ids.length; number += 1) this.#index.add(ids.hashAt(number), number);
+    const hashes = new Int32Array(ids.length);
+    for (let number = 0; number < hashes.length; number += 1) hashes[number] = ids.hashAt(number);
+    this.#index = HashIndex.of(hashes);
   }
 
   static of(words: Int32Array, odd: Iterable<[number, string]>): IdTable {
@@ -27,9 +30,8 @@ export class IdTable {
 
   /** -1 when the id never came. */
   numberOf(id: string): number {
-    let number = this.#index.first(this.ids.hashOf(id));
-    while (number >= 0 && !this.ids.is(number, id)) number = this.#index.next();
-    return number;
+    this.#sought = id;
+    return this.#index.find(this.ids.hashOf(id), this.#isSought);
   }
 
   /** The id must be new. */

@@ -31,6 +31,12 @@ export class SeatMap {
     return position !== undefined && this.#isFreeAt(position);
   }
 
+  countFree(): number {
+    let count = 0;
+    for (let at = this.#nextFree(0); at !== null; at = this.#nextFree(at + 1)) count += 1;
+    return count;
+  }
+
   /** Its place in the order of registration. Throws on a name that is not registered. */
   positionOf(seat: string): number {
     const position = this.#positions.get(seat);
@@ -64,19 +70,17 @@ export class SeatMap {
   }
 
   take(seats: readonly string[]): void {
-    for (const seat of seats) {
-      const position = this.positionOf(seat);
-      this.#setWord(position, this.#wordOf(position) & ~maskOf(position));
-      this.#rows?.mark(position, false);
-    }
+    for (const seat of seats) this.mark(this.positionOf(seat), false);
   }
 
   giveBack(seats: readonly string[]): void {
-    for (const seat of seats) {
-      const position = this.positionOf(seat);
-      this.#setWord(position, this.#wordOf(position) | maskOf(position));
-      this.#rows?.mark(position, true);
-    }
+    for (const seat of seats) this.mark(this.positionOf(seat), true);
+  }
+
+  mark(position: number, free: boolean): void {
+    const word = this.#free[position >>> 5] ?? 0;
+    this.#free[position >>> 5] = free ? word | maskOf(position) : word & ~maskOf(position);
+    this.#rows?.mark(position, free);
   }
 
   /**
@@ -110,15 +114,7 @@ export class SeatMap {
   }
 
   #isFreeAt(position: number): boolean {
-    return (this.#wordOf(position) & maskOf(position)) !== 0;
-  }
-
-  #wordOf(position: number): number {
-    return this.#free[position >>> 5] ?? 0;
-  }
-
-  #setWord(position: number, bits: number): void {
-    this.#free[position >>> 5] = bits;
+    return ((this.#free[position >>> 5] ?? 0) & maskOf(position)) !== 0;
   }
 
   #growTo(seats: number): void {
