@@ -4,12 +4,12 @@ import { Pages } from './columns/pages.ts';
 /** The customers who ever held tickets, numbered, and how many each holds or has bought. */
 export class Customers {
   readonly table: IdTable;
-  readonly #tickets = new Pages(1);
+  readonly #tickets: Pages;
 
   /** None of the customers given has tickets yet. */
   constructor(table = new IdTable()) {
     this.table = table;
-    for (let number = 0; number < table.length; number += 1) this.#tickets.set(this.#tickets.push(), 0, 0);
+    this.#tickets = Pages.zeros(table.length, 1);
   }
 
   ticketsOf(customerId: string): number {

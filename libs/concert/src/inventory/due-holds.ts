@@ -15,11 +15,16 @@ interface Second {
  * a list in each second, linked through the holds' numbers, so that any of them leaves it at once.
  */
 export class DueHolds {
-  readonly #links = new Pages(2);
+  readonly #links: Pages;
   readonly #seconds = new Map<number, Second>();
   /** Most holds come to the same second as the one before. */
   #latest: Second = { at: Number.NaN, first: none, last: none };
   #earliest = Number.POSITIVE_INFINITY;
+
+  /** With room for holds that there are already, none of which waits yet. */
+  constructor(holds = 0) {
+    this.#links = Pages.zeros(holds, 2);
+  }
 
   /** Infinity when nothing waits. */
   get earliestMs(): number {

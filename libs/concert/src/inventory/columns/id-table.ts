@@ -15,9 +15,7 @@ export class IdTable {
 
   constructor(ids = new TextColumn(uuidFormat)) {
     this.ids = ids;
-    const hashes = new Int32Array(ids.length);
-    for (let number = 0; number < hashes.length; number += 1) hashes[number] = ids.hashAt(number);
-    this.#index = HashIndex.of(hashes);
+    this.#index = HashIndex.of(ids.hashes());
   }
 
   static of(words: Int32Array, odd: Iterable<[number, string]>): IdTable {

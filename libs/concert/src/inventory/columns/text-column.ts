@@ -81,6 +81,22 @@ export class TextColumn {
     return finish(hash);
   }
 
+  /** Of every text, in order. */
+  hashes(): Int32Array {
+    const hashes = new Int32Array(this.length);
+    const width = this.#format.words;
+    let number = 0;
+    for (const words of this.#packed.words()) {
+      for (let at = 0; at < words.length; at += width) {
+        let hash = seed;
+        for (let i = 0; i < width; i += 1) hash = mix(hash, words[at + i] ?? 0);
+        hashes[number] = finish(hash);
+        number += 1;
+      }
+    }
+    return hashes;
+  }
+
   #look(text: string): void {
     if (text === this.#last) return;
     this.#last = text;

@@ -62,6 +62,6 @@ function withoutTickets({ terms, grades: registered, odd }: Head, columns: Colum
     gradesInOrder,
     holds,
     customers,
-    due: new DueHolds(),
+    due: new DueHolds(holds.size),
   };
 }
