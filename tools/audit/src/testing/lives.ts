@@ -24,6 +24,9 @@ export interface Buyer {
   readonly items: readonly HeldItem[];
   /** Of the order. */
   readonly bodyHash: string;
+  /** Ten minutes after dawn by default, and a minute later. */
+  readonly payBy?: string;
+  readonly heldUntil?: string;
 }
 
 export type Told = AnyEvent & { readonly stream: string };
@@ -31,19 +34,18 @@ export type Told = AnyEvent & { readonly stream: string };
 /** Every event that a booking can bring about, as it has to be told. */
 export function eventsOf(buyer: Buyer) {
   const { bookingId, customerId, concertId, items, bodyHash } = buyer;
+  const { payBy = after(600), heldUntil = after(660) } = buyer;
   const who = { bookingId, customerId, concertId };
   const whose = { bookingId, customerId };
   const amount = items.reduce((sum, { quantity, price }) => sum + quantity * price, 0);
   const currency = terms.currency;
-  const payBy = new Date(dawnMs + 600_000).toISOString();
-  const heldUntil = new Date(dawnMs + 660_000).toISOString();
   const paymentId = `payment of ${bookingId}`;
   const attempt = { ...who, paymentId, amount, currency };
   const method = 'onsite' as const;
   const placed = { ...who, items, amount, currency, payBy, heldUntil, refundPolicy: terms.refundPolicy };
   const personal = { delivery: { method }, language: 'ko' as const, personal: 'sealed' };
   const refund = { ...who, paymentId, refundDue: amount, currency };
-  const startedAt = new Date(dawnMs).toISOString();
+  const startedAt = payBy;
 
   const ofInventory = inStream<InventoryEvent>(`inventory-${concertId}`);
   const ofBooking = inStream<BookingEvent>(`booking-${bookingId}`);
@@ -93,6 +95,10 @@ export function eventsOf(buyer: Buyer) {
 }
 
 export type EventName = keyof ReturnType<typeof eventsOf>;
+
+function after(seconds: number): string {
+  return new Date(dawnMs + seconds * 1000).toISOString();
+}
 
 function inStream<Event extends AnyEvent>(stream: string) {
   return <Own extends Event>(event: Own): Own & { readonly stream: string } => ({ ...event, stream });
