@@ -1,79 +1,82 @@
-import type { Http, HttpReply, HttpRequest } from '@concert/service/http';
-import type { Identity } from '@concert/service/identity';
-import { Problem, problem, unavailable } from '@concert/service/problem';
-import rateLimit from '@fastify/rate-limit';
+import type { HttpReply, HttpRequest } from '@concert/service/http';
+import { type Problem, problem, unauthenticated, unavailable } from '@concert/service/problem';
+import type { Bearer } from './bearer.ts';
+import { rateLimit } from './rate-limit.ts';
 import type { Route } from './routes.ts';
-import { invalidToken } from './tokens.ts';
+import { invalidToken, type TokenVerifier } from './tokens.ts';
 
 export interface AdmissionOptions {
-  readonly verify: (token: string) => Promise<Identity>;
+  readonly verify: TokenVerifier;
   readonly limitPerMinute: number;
   /** How many proxies before the gateway append to X-Forwarded-For. */
   readonly trustedProxies: number;
 }
 
 export interface Admission {
-  /** Lets the caller in, or throws: 401, 429, or 503 when too many are inside. */
-  admit(request: HttpRequest, reply: HttpReply, route: Route): Promise<void>;
+  /**
+   * Lets the caller in (undefined: anyone), or refuses: 401, 429, or 503 when too many are inside for this service.
+   * Answers in the same turn unless the token is new.
+   */
+  admit(request: HttpRequest, reply: HttpReply, route: Route, done: (refused?: Problem) => void): void;
   /** Whom an admitted request comes from; undefined for anyone. */
-  identityOf(request: HttpRequest): Identity | undefined;
+  bearerOf(request: HttpRequest): Bearer | undefined;
 }
 
-const mostInside = 2_000;
-const callersRemembered = 50_000;
+/** So many that what waits inside is answered within about a second; the next one is told to come back, at once. */
+const mostInsidePerService = 1_000;
+const callersRemembered = 200_000;
+const tooBusy = unavailable('overloaded', 'too many at once; try again');
+
+const bearer = Symbol('bearer');
+type Asking = HttpRequest & { [bearer]?: Bearer | undefined };
 
 /** Who may come in: known by a token or reading what is public, not too often, not too many at once. */
-export async function admission(http: Http, options: AdmissionOptions): Promise<Admission> {
-  const identities = new WeakMap<HttpRequest, Identity>();
-  let insideCount = 0;
-  const callers = new WeakMap<HttpRequest, string>();
-  await http.register(rateLimit, { global: false, cache: callersRemembered });
-  const limit = http.createRateLimit({
-    max: options.limitPerMinute,
-    timeWindow: 60_000,
-    keyGenerator: (request) => callers.get(request as HttpRequest) ?? '',
-  });
+export function admission({ verify, limitPerMinute, trustedProxies }: AdmissionOptions): Admission {
+  const insideCounts = new Map<string, number>();
+  const overLimitMs = rateLimit({ limit: limitPerMinute, windowMs: 60_000, callersRemembered });
+
+  /** Whether there is room, which is then taken until the answer has left. */
+  function enter({ raw }: HttpReply, { service }: Route): boolean {
+    const inside = insideCounts.get(service) ?? 0;
+    if (inside >= mostInsidePerService) return false;
+    insideCounts.set(service, inside + 1);
+    raw.on('close', () => insideCounts.set(service, (insideCounts.get(service) ?? 1) - 1));
+    return true;
+  }
 
   return {
-    async admit(request, reply, route) {
-      if (insideCount >= mostInside) throw unavailable('overloaded', 'too many at once; try again');
-      insideCount += 1;
-      reply.raw.once('close', () => {
-        insideCount -= 1;
-      });
-      const found = await whoAsks(request, route, options.verify);
-      // Those without a good token are counted too, by their address: guessing is limited as well.
-      const refused = found instanceof Problem;
-      const anonymous = refused || found === undefined;
-      callers.set(request, anonymous ? `from ${addressOf(request, options.trustedProxies)}` : found.sub);
-      const limited = await limit(request);
-      if (!limited.isAllowed && limited.isExceeded) throw tooMany(limited.ttlInSeconds);
-      if (refused) throw found;
-      if (found !== undefined) identities.set(request, found);
+    admit(request: Asking, reply, route, done) {
+      if (!enter(reply, route)) return done(tooBusy);
+      const decide = (found: Bearer | Problem | undefined) => {
+        const known = found !== undefined && 'identity' in found;
+        // Those without a good token are counted too, by their address: guessing is limited as well.
+        const caller = known ? found.identity.sub : `from ${addressOf(request, trustedProxies)}`;
+        const waitMs = overLimitMs(caller, Date.now());
+        if (waitMs > 0) return done(tooMany(Math.ceil(waitMs / 1000)));
+        if (found !== undefined && !known) return done(found);
+        request[bearer] = found;
+        done();
+      };
+      const found = whoAsks(request, route, verify);
+      if (found instanceof Promise) found.then(decide, decide);
+      else decide(found);
     },
-    identityOf: (request) => identities.get(request),
+    bearerOf: (request: Asking) => request[bearer],
   };
 }
 
-async function whoAsks(
+function whoAsks(
   { headers, method }: HttpRequest,
   route: Route,
-  verify: AdmissionOptions['verify'],
-): Promise<Identity | undefined | Problem> {
+  verify: TokenVerifier,
+): Bearer | Problem | undefined | Promise<Bearer> {
   const { authorization } = headers;
   if (authorization === undefined) {
     if (route.publicReads && (method === 'GET' || method === 'HEAD')) return undefined;
-    return problem(401, 'unauthenticated', 'send a token: Authorization: Bearer …').withHeader(
-      'www-authenticate',
-      'Bearer realm="concert"',
-    );
+    return unauthenticated('send a token: Authorization: Bearer …');
   }
   const token = /^Bearer +(\S+) *$/i.exec(authorization)?.[1];
-  if (token === undefined) return invalidToken('it is not a Bearer token');
-  return verify(token).catch((error: unknown) => {
-    if (error instanceof Problem) return error;
-    throw error;
-  });
+  return token === undefined ? invalidToken('it is not a Bearer token') : verify(token);
 }
 
 /** The address that the outermost trusted proxy saw; whatever stands before it the caller may have made up. */

@@ -1,3 +1,4 @@
+import { type Identity, signIdentity } from '@concert/service/identity';
 import type { Service } from '@concert/service/service';
 import { admission } from './admission.ts';
 import type { GatewayConfig } from './config.ts';
@@ -10,11 +11,12 @@ import { tokenVerifier } from './tokens.ts';
 export async function startGateway({ http, describeWith }: Service, config: GatewayConfig): Promise<void> {
   const upstream = (route: Route) => config[route.url];
   const verify = tokenVerifier({ issuerUrl: config.TOKEN_ISSUER_URL, audience: config.TOKEN_AUDIENCE });
-  const door = await admission(http, {
+  const door = admission({
     verify,
     limitPerMinute: config.RATE_LIMIT_PER_MINUTE,
     trustedProxies: config.TRUSTED_PROXIES,
   });
-  await forward(http, { upstream, admission: door, identitySecret: config.IDENTITY_SECRET });
+  const sign = (identity: Identity) => signIdentity(identity, config.IDENTITY_SECRET, new Date());
+  await forward(http, { upstream, admission: door, sign });
   describeWith(mergedOpenApi(upstream));
 }

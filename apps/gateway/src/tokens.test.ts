@@ -1,18 +1,23 @@
+import type { Identity } from '@concert/service/identity';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Issuer, jisoo, minji, startIssuer } from './testing/outside.ts';
 import { tokenVerifier } from './tokens.ts';
 
 let issuer: Issuer;
-let verify: ReturnType<typeof tokenVerifier>;
+let verify: (token: string) => Promise<Identity>;
 let now: Date;
 
 beforeEach(async () => {
   now = new Date();
   issuer = await startIssuer();
-  verify = tokenVerifier({ issuerUrl: issuer.url, audience: 'concert', now: () => now });
+  verify = verifier();
 });
 afterEach(() => issuer.stop());
 
+function verifier(): typeof verify {
+  const bearerOf = tokenVerifier({ issuerUrl: issuer.url, audience: 'concert', now: () => now });
+  return async (token) => (await bearerOf(token)).identity;
+}
 const seconds = (more: number) => Math.floor(now.getTime() / 1000) + more;
 
 describe('a token', () => {
@@ -71,7 +76,7 @@ describe('while the issuer is away', () => {
     now = new Date(now.getTime() + 61_000);
     await expect(verify(known)).rejects.toMatchObject({ status: 401 });
 
-    const other = tokenVerifier({ issuerUrl: issuer.url, audience: 'concert' });
+    const other = verifier();
     await expect(other(fresh)).rejects.toMatchObject({ status: 503, code: 'issuer-unavailable' });
     await expect(other('nonsense')).rejects.toMatchObject({ status: 401 });
   });

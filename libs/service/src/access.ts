@@ -1,11 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Http } from './http.ts';
 import { type Identity, identityHeader, verifyIdentity } from './identity.ts';
-import { type Problem, problem } from './problem.ts';
-
-export function unauthenticated(detail: string): Problem {
-  return problem(401, 'unauthenticated', detail).withHeader('www-authenticate', 'Bearer realm="concert"');
-}
+import { problem, unauthenticated } from './problem.ts';
 
 /** Every route says who may call it; who that is comes signed in `x-concert-identity`. */
 export function guardRoutes(http: Http, identitySecret: string): void {

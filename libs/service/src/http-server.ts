@@ -1,6 +1,5 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import helmet from '@fastify/helmet';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { type ConnectionError, fastify, LogController } from 'fastify';
 import type { Logger } from 'pino';
@@ -8,6 +7,7 @@ import { answer, asProblem } from './error-handler.ts';
 import type { Http } from './http.ts';
 import { problem, problemBody, problemMediaType } from './problem.ts';
 import { correlationIdOf } from './request-log.ts';
+import { securityHeaders } from './security-headers.ts';
 import { requestValidator } from './validation.ts';
 
 /** Fastify with every bound set: body, time to arrive, time to be answered, idle connections. */
@@ -27,11 +27,15 @@ export async function createHttp(logger: Logger, draining: () => boolean): Promi
   }).withTypeProvider<TypeBoxTypeProvider>();
   http.removeContentTypeParser('text/plain');
   http.setValidatorCompiler(requestValidator());
-  http.addHook('onSend', async (_, reply) => {
-    if (draining()) reply.header('connection', 'close');
+  const secure = securityHeaders();
+  http.addHook('onRequest', (_, reply, done) => {
+    reply.headers(secure);
+    done();
   });
-  // Behind plain http, as in development, upgrading requests would leave /docs without its scripts.
-  await http.register(helmet, { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } });
+  http.addHook('onSend', (_, reply, __, done) => {
+    if (draining()) reply.header('connection', 'close');
+    done();
+  });
   return http;
 }
 

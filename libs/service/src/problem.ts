@@ -62,6 +62,11 @@ export function problem(
   return new Problem(status, code, detail, extra);
 }
 
+/** 401 that says how to sign in. */
+export function unauthenticated(detail: string): Problem {
+  return new Problem(401, 'unauthenticated', detail).withHeader('www-authenticate', 'Bearer realm="concert"');
+}
+
 /** 503 with `Retry-After`: this will work again without the caller changing anything. */
 export function unavailable(code: string, detail: string, retryAfterSeconds = 1): Problem {
   return new Problem(503, code, detail).withHeader('retry-after', String(retryAfterSeconds));

@@ -1,0 +1,50 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { identityHeader } from '@concert/service/identity';
+
+/** Between two neighbours only (RFC 9110 7.6.1); what `connection` names besides goes no further either. */
+const betweenNeighbours = [
+  'connection',
+  'keep-alive',
+  'proxy-connection',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+];
+/** Tokens go no further, nobody brings an identity in, and the client makes `host` and the length itself. */
+const keptOutside = new Set([
+  ...betweenNeighbours,
+  'authorization',
+  'cookie',
+  'expect',
+  'host',
+  'content-length',
+  'x-correlation-id',
+  identityHeader,
+]);
+
+/** A request's headers for the service behind: name, value, name, value. */
+export function inwards(headers: IncomingHttpHeaders): string[] {
+  const named = namedBy(headers.connection);
+  const kept: string[] = [];
+  for (const name in headers) {
+    const value = headers[name];
+    if (value === undefined || keptOutside.has(name) || named?.includes(name)) continue;
+    kept.push(name, typeof value === 'string' ? value : value.join(', '));
+  }
+  return kept;
+}
+
+/** An answer's headers for the caller. */
+export function outwards(headers: IncomingHttpHeaders): IncomingHttpHeaders {
+  for (const name of namedBy(headers.connection) ?? []) delete headers[name];
+  for (const name of betweenNeighbours) if (name in headers) delete headers[name];
+  return headers;
+}
+
+function namedBy(connection: string | undefined): string[] | undefined {
+  if (connection === undefined || connection === 'keep-alive' || connection === 'close') return undefined;
+  return connection.split(',').map((name) => name.trim().toLowerCase());
+}
