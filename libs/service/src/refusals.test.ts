@@ -27,6 +27,11 @@ describe('a table of refusals', () => {
     });
   });
 
+  it('tells the same as a value', () => {
+    const told = refusals.told({ refused: 'sold-out', detail: { left: 3 } });
+    expect(told).toEqual({ status: 409, code: 'sold-out', detail: 'fewer tickets are left', left: 3 });
+  });
+
   it('describes its codes under their statuses', () => {
     expect(Object.keys(refusals.responses('sold-out', 'unknown-grade'))).toEqual(['404', '409']);
   });

@@ -10,20 +10,36 @@ interface Refused<Code extends string> {
 /** The status, and the sentence a reader sees. */
 type Answer = readonly [status: number, sentence: string];
 
+/** What a problem says of itself, whoever asked. */
+export interface ToldRefusal<Code extends string> {
+  readonly status: number;
+  readonly code: Code;
+  readonly detail: string;
+  readonly [extra: string]: unknown;
+}
+
 export interface RefusalTable<Code extends string> {
   problem(refusal: Refused<Code>): Problem;
+  /** The same as a value, without an error's stack: for an answer that carries many. */
+  told(refusal: Refused<Code>): ToldRefusal<Code>;
   /** For `schema.response`: these codes under their statuses. */
   responses(...codes: readonly Code[]): Record<never, TSchema>;
 }
 
 /** The one place where a context's codes become HTTP statuses: it does not compile while a code is missing. */
 export function refusalTable<Code extends string>(answers: Readonly<Record<Code, Answer>>): RefusalTable<Code> {
+  function told({ refused: code, detail: { pointer, ...rest } = {} }: Refused<Code>): ToldRefusal<Code> {
+    const [status, detail]: Answer = answers[code];
+    if (typeof pointer !== 'string') return { ...rest, status, code, detail };
+    const errors: FieldError[] = [{ in: 'body', pointer, detail }];
+    return { ...rest, errors, status, code, detail };
+  }
+
   return {
-    problem({ refused, detail = {} }) {
-      const { pointer, ...rest } = detail;
-      const [status, sentence]: Answer = answers[refused];
-      const errors: FieldError[] = typeof pointer === 'string' ? [{ in: 'body', pointer, detail: sentence }] : [];
-      return new Problem(status, refused, sentence, { ...rest, ...(errors.length > 0 ? { errors } : {}) });
+    told,
+    problem(refusal) {
+      const { status, code, detail, ...extra } = told(refusal);
+      return new Problem(status, code, detail, extra);
     },
     responses(...codes) {
       const byStatus = Map.groupBy(codes, (code) => answers[code][0]);

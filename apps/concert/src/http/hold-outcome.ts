@@ -1,3 +1,4 @@
+import type { Terms, TicketsHeld } from '@concert/concert/inventory/events';
 import type { InventoryCode } from '@concert/concert/inventory/inventory';
 import type { Inventory } from '@concert/concert/inventory/state';
 import type { Hold, HoldOutcome, HoldRequest } from '@concert/contracts/hold';
@@ -10,51 +11,51 @@ interface FailureLog {
   error(fields: object, message: string): void;
 }
 
-/**
- * What became of an order, as JSON: rendered here, for one answer carries hundreds. No answer: its concert is unknown.
- * An error of one order is that order's alone.
- */
-export function outcomeText(
+type Held = Pick<TicketsHeld['data'], 'items' | 'payBy' | 'heldUntil'>;
+/** As in the contract, and nothing copied. */
+type ToldHold = Omit<Hold, 'items' | 'refundPolicy'> & Held & Pick<Terms, 'refundPolicy'>;
+export type ToldOutcome = { readonly hold: ToldHold } | Extract<HoldOutcome, { problem: object }>;
+
+/** What became of an order. No answer: its concert is unknown. An error of one order is that order's alone. */
+export function outcomeOf(
   { concertId, bookingId }: HoldRequest,
   answer: Answer | undefined,
   inventory: Inventory | undefined,
   log: FailureLog,
-): string {
-  if (answer === undefined) return textOf(refused({ refused: 'unknown-concert' }));
-  if ('failed' in answer) return textOf(failed(answer.failed, bookingId, log));
-  if (isRefusal(answer)) return textOf(refused(answer));
-  return textOf({ hold: holdOf(inventory, concertId, bookingId) });
+): ToldOutcome {
+  if (answer === undefined) return refused({ refused: 'unknown-concert' });
+  if ('failed' in answer) return failed(answer.failed, bookingId, log);
+  if (isRefusal(answer)) return refused(answer);
+  const [event] = answer;
+  const held = event?.type === 'TicketsHeld' ? event.data : heldBefore(inventory, bookingId);
+  return { hold: holdOf(concertId, bookingId, held, inventory) };
 }
 
-function textOf(outcome: HoldOutcome): string {
-  return JSON.stringify(outcome);
+function refused(refusal: Refusal<InventoryCode | 'unknown-concert'>): ToldOutcome {
+  return { problem: refusals.told(refusal) };
 }
 
-function refused(refusal: Refusal<InventoryCode | 'unknown-concert'>): HoldOutcome {
-  const { status, code, detail, extra } = refusals.problem(refusal);
-  const problem = { ...extra, status, code, detail };
-  return { problem };
-}
-
-function failed(error: unknown, bookingId: string, log: FailureLog): HoldOutcome {
+function failed(error: unknown, bookingId: string, log: FailureLog): ToldOutcome {
   const passing = unable(error);
   if (passing !== undefined) return { problem: { status: 503, code: passing } };
   log.error({ err: error, bookingId }, 'a hold failed');
   return { problem: { status: 500, code: 'internal-error' } };
 }
 
-function holdOf(inventory: Inventory | undefined, concertId: string, bookingId: string): Hold {
+/** The same order came before. */
+function heldBefore(inventory: Inventory | undefined, bookingId: string): Held {
   const hold = inventory?.holds.get(bookingId);
+  if (hold === undefined) throw new Error(`held ${bookingId}, and did not`);
+  const { items, payByMs, heldUntilMs } = hold;
+  return { items, payBy: new Date(payByMs).toISOString(), heldUntil: new Date(heldUntilMs).toISOString() };
+}
+
+function holdOf(concertId: string, bookingId: string, held: Held, inventory: Inventory | undefined): ToldHold {
   const terms = inventory?.terms;
-  if (hold === undefined || terms === undefined || terms === null) throw new Error(`held ${bookingId}, and did not`);
-  return {
-    bookingId,
-    concertId,
-    items: hold.items.map((item) => ({ ...item, seats: [...item.seats] })),
-    amount: hold.items.reduce((sum, { price, quantity }) => sum + price * quantity, 0),
-    currency: terms.currency,
-    payBy: new Date(hold.payByMs).toISOString(),
-    heldUntil: new Date(hold.heldUntilMs).toISOString(),
-    refundPolicy: [...terms.refundPolicy],
-  };
+  if (terms === undefined || terms === null) throw new Error(`held tickets of ${concertId}, which has none`);
+  const { currency, refundPolicy } = terms;
+  const { items, payBy, heldUntil } = held;
+  let amount = 0;
+  for (const { price, quantity } of items) amount += price * quantity;
+  return { bookingId, concertId, items, amount, currency, payBy, heldUntil, refundPolicy };
 }

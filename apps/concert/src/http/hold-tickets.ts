@@ -6,7 +6,7 @@ import { Type } from 'typebox';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Answer } from '../inventory/asked.ts';
 import type { Inventories } from '../inventory/inventories.ts';
-import { outcomeText } from './hold-outcome.ts';
+import { outcomeOf, type ToldOutcome } from './hold-outcome.ts';
 
 interface Parts {
   readonly catalogue: Catalogue;
@@ -31,21 +31,20 @@ export function holdTickets(http: Http, { catalogue, inventories, holdGraceMs, n
       summary: 'Hold tickets for bookings (booking only, not routed from outside)',
       tags: ['internal'],
       body: HoldsRequest,
-      response: { 200: Type.Unsafe<string>(HoldsAnswer) },
+      response: { 200: Type.Unsafe<Buffer>(HoldsAnswer) },
     },
     config: { access: ['service'] },
     async handler({ identity, body: { holds }, id, log }, reply) {
       if (identity.sub !== 'booking') throw problem(403, 'forbidden', 'only booking holds tickets');
-      const byConcert = Map.groupBy(holds, ({ concertId }) => concertId);
-      const texts = new Map<HoldRequest, string>();
-      const answered = [...byConcert].map(async ([concertId, orders]) => {
+      const outcomes = new Map<HoldRequest, ToldOutcome>();
+      const answered = [...Map.groupBy(holds, ({ concertId }) => concertId)].map(async ([concertId, orders]) => {
         const answers = await holdAll(concertId, orders, id);
         const inventory = inventories.find(concertId);
-        for (const [i, order] of orders.entries()) texts.set(order, outcomeText(order, answers[i], inventory, log));
+        for (const [i, order] of orders.entries()) outcomes.set(order, outcomeOf(order, answers[i], inventory, log));
       });
       await Promise.all(answered);
-      const outcomes = holds.map((order) => texts.get(order));
-      return reply.type('application/json; charset=utf-8').send(`{"outcomes":[${outcomes.join(',')}]}`);
+      const body = JSON.stringify({ outcomes: holds.map((order) => outcomes.get(order)) });
+      return reply.type('application/json; charset=utf-8').send(Buffer.from(body));
     },
   });
 
