@@ -44,12 +44,11 @@ export function figuresOf({ streams, events, seconds, cpuSeconds }: AuditReport)
 
 function linesOfSuccess(report: AuditReport): string[] {
   const { concerts, holds, bookings, unbookedHolds, underWay, acknowledgements } = report;
-  const lines = [
-    `${count(bookings)} bookings and ${count(holds)} holds of ${count(concerts)} concerts: every promise holds`,
-  ];
-  if (acknowledgements > 0) lines.push(`${count(acknowledgements)} acknowledgements: all there, in their order`);
-  if (unbookedHolds > 0) lines.push(`${count(unbookedHolds)} holds have no booking, and have expired or will`);
-  if (underWay > 0) lines.push(`${count(underWay)} bookings are under way: of those, what comes last was not judged`);
+  const all = `${many(bookings, 'booking')} and ${many(holds, 'hold')} of ${many(concerts, 'concert')}`;
+  const lines = [`${all}: every promise holds`];
+  if (acknowledgements > 0) lines.push(`${many(acknowledgements, 'acknowledgement')}: all there, in their order`);
+  if (unbookedHolds > 0) lines.push(`${many(unbookedHolds, 'hold')} without a booking, expired or not due yet`);
+  if (underWay > 0) lines.push(`${many(underWay, 'booking')} under way: what has to follow last was not judged yet`);
   return [...lines, figuresOf(report)];
 }
 
@@ -62,6 +61,10 @@ function linesOfBreach({ streamName, revision, type, promise, expected, seen }: 
     `  seen      ${seen}`,
     `the first that was found, after ${figuresOf(report)}`,
   ];
+}
+
+function many(number: number, noun: string): string {
+  return `${count(number)} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 function count(number: number): string {
