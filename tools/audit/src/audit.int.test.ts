@@ -91,8 +91,3 @@ it('says in one line what is wrong', async () => {
   expect(away.err).toMatch(/^the event store at esdb:\/\/127\.0\.0\.1:1\?tls=false does not answer: .+\n$/);
   expect(await audit('--colour')).toMatchObject({ status: 2, out: '', err: expect.stringMatching(/^.+--help.+\n$/) });
 });
-expect(await audit('--acks', join(folder, 'nothing'))).toMatchObject({
-  status: 2,
-  err: expect.stringMatching(/^.+\n$/),
-});
-expect(await audit('--help')).toMatchObject({ status: 0, err: '' });
