@@ -1,3 +1,5 @@
+import { auditEventStore } from '@concert/audit/audit';
+import { connectEventStore } from '@concert/event-store/event-store';
 import type { MyPageBooking, Notification, Page } from '@concert/story/answers';
 import type { Person } from '@concert/story/gateway';
 import { available, bookingStatus } from '@concert/story/props';
@@ -33,6 +35,20 @@ export async function expectKept(rush: Rush): Promise<void> {
   const taken = seen.flat().flatMap(({ items }) => items.flatMap((item) => item.seats));
   expect([taken.length, new Set(taken).size]).toEqual([seats, seats]);
   await vi.waitFor(async () => expect(await available(stage, concertId, 'R')).toBe(0), recovers);
+  await expectAudited(rush);
+}
+
+/** The events themselves show that every promise was kept, to all who were ever told of one, and nothing is left open. */
+async function expectAudited({ stage, accepted }: Rush): Promise<void> {
+  const store = connectEventStore(stage.system.eventStoreUrl);
+  const audited = async () => {
+    const { breach, underWay } = await auditEventStore(store, {
+      acks: accepted,
+      settleSeconds: Number.POSITIVE_INFINITY,
+    });
+    expect({ breach, underWay }).toEqual({ breach: null, underWay: 0 });
+  };
+  await vi.waitFor(audited, recovers).finally(() => store.close());
 }
 
 async function expectOnMyPage({ stage, accepted }: Rush, who: Person): Promise<readonly MyPageBooking[]> {

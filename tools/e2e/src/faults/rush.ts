@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Acknowledgement } from '@concert/audit/acks';
 import type { BookingAnswer, ProblemAnswer } from '@concert/story/answers';
 import { ask, type Person, type Request } from '@concert/story/gateway';
 import { onSale, onsite } from '@concert/story/props';
 import type { Stage } from '@concert/story/stage';
 
 /** A booking that was acknowledged: from now on it may not get lost. */
-export interface Accepted {
+export interface Accepted extends Acknowledgement {
   readonly who: Person;
-  readonly bookingId: string;
 }
 
 export interface Rush {
@@ -65,13 +65,14 @@ export async function rush(stages: readonly [Stage, ...Stage[]], title: string, 
 
   async function order(who: Person): Promise<void> {
     const body = { concertId, items: [{ grade: 'R', quantity: 1 }], delivery: onsite };
+    const sentAtMs = Date.now();
     const answer = await insist<BookingAnswer & ProblemAnswer>(who, '/bookings', body, [201, 409]);
     if (answer.status !== 201) {
       refused.push(answer.body.code);
       return;
     }
     const { bookingId } = answer.body;
-    accepted.push({ who, bookingId });
+    accepted.push({ who, bookingId, concertId, sentAtMs, receivedAtMs: Date.now() });
     progress.emit('accepted');
     payments.push(insist(who, '/payments', { bookingId, method: 'card' }, [201, 202]));
   }
