@@ -1,65 +1,48 @@
-import { BACKWARDS, END, FORWARDS, jsonEvent, START } from '@eventstore/db-client';
-import { ClientHolder } from './client.ts';
-import { EventStoreUnavailable } from './errors.ts';
+import { Appends } from './appends.ts';
+import { Connection } from './connection.ts';
 import type { EventStore, Expected, FollowOptions, NewEvent, ReadOptions, RecordedEvent } from './event-store.ts';
-import { failure, isStreamMissing } from './failures.ts';
-import { followAll } from './follow.ts';
-import { patientStream } from './patient-stream.ts';
-import { received } from './received.ts';
+import { followAll, readRange } from './reading.ts';
 import { within } from './within.ts';
-
-/** Appends under way at once; more than that means that the store does not keep up. */
-const mostAppends = 4096;
 
 /** The `EventStore` that speaks to a server through the client. */
 export class ConnectedEventStore implements EventStore {
-  readonly #holder: ClientHolder;
+  readonly #connection: Connection;
+  readonly #appends: Appends;
   readonly #timeoutMs: number;
   readonly #closing = new AbortController();
-  #appends = 0;
 
   constructor(url: string, timeoutMs: number) {
-    this.#holder = new ClientHolder(url);
+    this.#connection = new Connection(url);
+    this.#appends = new Appends(this.#connection, timeoutMs);
     this.#timeoutMs = timeoutMs;
   }
 
-  async append(streamName: string, events: readonly NewEvent[], expected: Expected): Promise<bigint> {
-    const doing = `append to ${streamName}`;
-    if (events.length === 0) throw new RangeError(`${doing}: nothing to append`);
-    if (this.#appends >= mostAppends) throw new EventStoreUnavailable(`${doing}: ${mostAppends} appends are under way`);
-    const written = events.map(({ id, type, data, metadata }) =>
-      jsonEvent({ id, type, data: data as Record<string, unknown>, metadata: { ...metadata } }),
-    );
-    const { client } = this.#holder;
-    const options = { expectedRevision: expected, deadline: this.#timeoutMs };
-    this.#appends += 1;
-    try {
-      const call = client.appendToStream(streamName, written, options);
-      return (await within(this.#timeoutMs, doing, call)).nextExpectedRevision;
-    } catch (error) {
-      this.#holder.replaceIfBroken(client, error);
-      throw failure(error, doing);
-    } finally {
-      this.#appends -= 1;
-    }
+  append(streamName: string, events: readonly NewEvent[], expected: Expected): Promise<bigint> {
+    return this.#appends.append(streamName, events, expected);
   }
 
   async read(streamName: string, options: ReadOptions = {}): Promise<RecordedEvent[]> {
-    return Array.fromAsync(this.#read(streamName, options));
+    const events: RecordedEvent[] = [];
+    for await (const some of readRange(this.#connection, streamName, options, this.#timeoutMs)) events.push(...some);
+    return events;
   }
 
-  readStream(streamName: string, from?: bigint): AsyncIterable<RecordedEvent> {
-    return this.#read(streamName, from === undefined ? {} : { from });
+  async *readStream(streamName: string, from?: bigint): AsyncGenerator<RecordedEvent> {
+    const options = from === undefined ? {} : { from };
+    for await (const some of readRange(this.#connection, streamName, options, this.#timeoutMs)) {
+      for (const event of some) yield event;
+    }
   }
 
   async *follow(prefixes: readonly string[], options: FollowOptions): AsyncGenerator<RecordedEvent> {
-    const { client } = this.#holder;
+    const { onCaughtUp } = options;
     const signal = AbortSignal.any([options.signal, this.#closing.signal]);
-    try {
-      yield* followAll(client, prefixes, { ...options, signal }, this.#timeoutMs);
-    } catch (error) {
-      this.#holder.replaceIfBroken(client, error);
-      throw failure(error, `follow ${prefixes.join(', ')}`);
+    for await (const some of followAll(this.#connection, prefixes, options.after, signal, this.#timeoutMs)) {
+      for (const event of some) {
+        if (event === 'caught-up') onCaughtUp?.();
+        else yield event;
+        if (signal.aborted) return;
+      }
     }
   }
 
@@ -70,25 +53,6 @@ export class ConnectedEventStore implements EventStore {
   async close(): Promise<void> {
     this.#closing.abort();
     // A call that does not let go must not keep the process from ending.
-    await within(this.#timeoutMs, 'close', this.#holder.dispose()).catch(() => {});
-  }
-
-  async *#read(streamName: string, { from, maxCount, backwards = false }: ReadOptions): AsyncGenerator<RecordedEvent> {
-    const doing = `read ${streamName}`;
-    const { client } = this.#holder;
-    const stream = client.readStream(streamName, {
-      direction: backwards ? BACKWARDS : FORWARDS,
-      fromRevision: from ?? (backwards ? END : START),
-      ...(maxCount === undefined ? {} : { maxCount }),
-    });
-    try {
-      for await (const { event } of patientStream(stream, doing, this.#timeoutMs)) {
-        if (event !== undefined) yield received(event);
-      }
-    } catch (error) {
-      if (isStreamMissing(error)) return;
-      this.#holder.replaceIfBroken(client, error);
-      throw failure(error, doing);
-    }
+    await within(this.#timeoutMs, 'close', this.#connection.dispose()).catch(() => {});
   }
 }

@@ -1,5 +1,5 @@
 import { ConnectedEventStore } from './connected.ts';
-import { parsePosition } from './received.ts';
+import { parsePosition } from './positions.ts';
 
 /** What every event carries beside its data. Times are RFC 3339 UTC; `version` is the schema version of `data`. */
 export interface Metadata {
