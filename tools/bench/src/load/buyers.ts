@@ -15,10 +15,16 @@ export interface IssuerKey {
   readonly audience: string;
 }
 
+/** So many customers from number `first` on: the same number is the same person. */
+export interface Crowd {
+  readonly first: number;
+  readonly count: number;
+}
+
 const lifetimeSeconds = 86_400;
 
-/** The customers from number `first` on: the same number is the same person, with a new token. */
-export function buyersFrom(key: IssuerKey, first: number, count: number): Buyer[] {
+/** The people of a crowd, each with a new token. */
+export function buyersOf({ first, count }: Crowd, key: IssuerKey): Buyer[] {
   const privateKey = createPrivateKey({ key: key.jwk, format: 'jwk' });
   const header = base64url({ alg: 'ES256', kid: key.keyId, typ: 'JWT' });
   const iat = Math.floor(Date.now() / 1000);

@@ -1,35 +1,31 @@
-import type { IssuerKey } from './buyers.ts';
+import type { Crowd, IssuerKey } from './buyers.ts';
 import type { Address } from './connection.ts';
 import type { Pace } from './open-loop.ts';
 import type { Repeated, Sale } from './requests.ts';
 
 /** What the load process is asked to send. */
 export type Asked =
-  | { readonly kind: 'bookings'; readonly sale: Sale; readonly count: number }
-  /** `first` and `count` say which buyers; from then on they are the ones who book. */
-  | {
-      readonly kind: 'looks';
-      readonly concertId: string;
-      readonly key: IssuerKey;
-      readonly first: number;
-      readonly count: number;
-    }
-  | {
-      readonly kind: 'batched-holds';
-      readonly sale: Sale;
-      readonly secret: string;
-      readonly count: number;
-      readonly perRequest: number;
-    }
-  | { readonly kind: 'single-holds'; readonly sale: Sale; readonly secret: string; readonly count: number }
-  | { readonly kind: 'repeated'; readonly request: Repeated; readonly count: number };
+  /** A booking of each of the crowd in turn. They must have looked before. */
+  | { readonly kind: 'bookings'; readonly sale: Sale; readonly crowd: Crowd; readonly count: number }
+  /** Each of the crowd looks at a concert; made with its tokens the first time. */
+  | { readonly kind: 'looks'; readonly concertId: string; readonly crowd: Crowd; readonly key: IssuerKey }
+  | (Holds & { readonly kind: 'batched-holds'; readonly perRequest: number })
+  | (Holds & { readonly kind: 'single-holds' })
+  /** These requests by turns. */
+  | { readonly kind: 'repeated'; readonly requests: readonly Repeated[]; readonly count: number };
+
+interface Holds {
+  readonly sale: Sale;
+  /** To sign with, as booking does. */
+  readonly secret: string;
+  readonly count: number;
+}
 
 export interface Job {
   readonly asked: Asked;
   readonly target: Address;
   readonly connections: number;
   readonly pace: Pace;
-  readonly timeoutMs?: number;
   /** Where acknowledgements go, a line of JSON each; in its absence they are only counted. */
   readonly acksFile?: string;
 }
@@ -51,6 +47,9 @@ export interface Latency {
   readonly max: number;
 }
 
+/** How long a request without an answer is waited for. */
+export const patienceMs = 15_000;
+
 export interface Report {
   /** Requests that left. */
   readonly sent: number;
@@ -67,6 +66,8 @@ export interface Report {
   readonly acceptedLatency: Latency;
   /** Of answers from 400 on. */
   readonly refusedLatency: Latency;
+  /** Of all that left; who was refused, or got no answer, counts as `patienceMs`. */
+  readonly latency: Latency;
   /** What this process took of a processor, per second of the run. */
   readonly loadCpu: number;
 }

@@ -16,6 +16,8 @@ export function startLoadProcess(): LoadProcess {
   const child = fork(join(import.meta.dirname, 'main.ts'), {
     execArgv: ['--max-semi-space-size=64', '--max-old-space-size=4096'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    // What is no number must stay none on its way.
+    serialization: 'advanced',
   });
   const exited = once(child, 'exit');
   return {

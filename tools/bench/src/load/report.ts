@@ -1,5 +1,5 @@
 import { percentileOf } from '../report/statistics.ts';
-import type { Latency, Report } from './job.ts';
+import { type Latency, patienceMs, type Report } from './job.ts';
 import type { Pace, Trace } from './open-loop.ts';
 
 /** @param acceptedOf how many bookings the answer to a request acknowledged. */
@@ -23,16 +23,21 @@ export function reportOf(trace: Trace, pace: Pace, acceptedOf: (index: number) =
     seconds: countedMs / 1000,
     lastAcceptedSeconds: lastAcceptedMs / 1000,
     statuses: countsOf(trace.status.subarray(0, trace.sent)),
-    acceptedLatency: latencyOf(trace, good),
-    refusedLatency: latencyOf(trace, bad),
+    acceptedLatency: latencyOf(waited(trace, good)),
+    refusedLatency: latencyOf(waited(trace, bad)),
+    latency: latencyOf([...waited(trace, good), ...Array(trace.sent - good.length).fill(patienceMs)]),
     loadCpu: cpuSeconds / (lastMs / 1000),
   };
 }
 
-function latencyOf({ answeredMs, dueMs }: Trace, indexes: readonly number[]): Latency {
-  const sorted = Float64Array.from(indexes, (index) => (answeredMs[index] ?? 0) - (dueMs[index] ?? 0)).sort();
-  const [p50, p90, p99] = [50, 90, 99].map((percent) => percentileOf(sorted, percent));
-  return { count: sorted.length, p50: p50 ?? 0, p90: p90 ?? 0, p99: p99 ?? 0, max: sorted.at(-1) ?? Number.NaN };
+function waited({ answeredMs, dueMs }: Trace, indexes: readonly number[]): number[] {
+  return indexes.map((index) => (answeredMs[index] ?? 0) - (dueMs[index] ?? 0));
+}
+
+function latencyOf(values: readonly number[]): Latency {
+  const sorted = Float64Array.from(values).sort();
+  const at = (percent: number) => percentileOf(sorted, percent);
+  return { count: sorted.length, p50: at(50), p90: at(90), p99: at(99), max: at(100) };
 }
 
 function countsOf(statuses: Uint16Array): Record<string, number> {

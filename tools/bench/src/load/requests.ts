@@ -37,11 +37,15 @@ const address = {
   country: 'KR',
 };
 
-/** `POST /bookings`, one of each buyer in turn, by post. */
+/** What a buyer orders: one ticket, by post. */
+export function orderOf(concertId: string, grade: string): string {
+  return JSON.stringify({ concertId, items: [{ grade, quantity: 1 }], delivery: { method: 'post', address } });
+}
+
+/** `POST /bookings`, one of each buyer in turn. */
 export function bookings(target: Address, sale: Sale, buyers: readonly Buyer[], count: number): Requests {
   const { concertId, grade, round } = sale;
-  const order = { concertId, items: [{ grade, quantity: 1 }], delivery: { method: 'post', address } };
-  const body = JSON.stringify(order);
+  const body = orderOf(concertId, grade);
   const made = Array.from({ length: count }, (_, index) => {
     const buyer = buyers[index % buyers.length];
     if (buyer === undefined) throw new Error('there is nobody to book');
@@ -63,10 +67,11 @@ export function looks(target: Address, concertId: string, buyers: readonly Buyer
   return { rendered, bookingIds: [] };
 }
 
-/** The same request again and again, to whom it makes no difference. */
-export function repeated(target: Address, request: Repeated, count: number): Requests {
-  const rendered = render(target, request.line, request.headers ?? {}, request.body ?? '');
-  return { rendered: Array.from({ length: count }, () => rendered), bookingIds: [] };
+/** These requests by turns, to whom it makes no difference how often they come. */
+export function repeated(target: Address, requests: readonly Repeated[], count: number): Requests {
+  const rendered = requests.map(({ line, headers = {}, body = '' }) => render(target, line, headers, body));
+  const request = (index: number) => rendered[index % rendered.length] ?? Buffer.alloc(0);
+  return { rendered: Array.from({ length: count }, (_, index) => request(index)), bookingIds: [] };
 }
 
 export interface Repeated {

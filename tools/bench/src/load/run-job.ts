@@ -1,28 +1,26 @@
 import { open } from 'node:fs/promises';
-import { type Buyer, buyersFrom } from './buyers.ts';
-import type { Ack, Asked, Job, Report } from './job.ts';
+import { type Buyer, buyersOf, type Crowd, type IssuerKey } from './buyers.ts';
+import { type Ack, type Asked, type Job, patienceMs, type Report } from './job.ts';
 import { runOpenLoop, type Trace } from './open-loop.ts';
 import { reportOf } from './report.ts';
 import { batchedHolds, bookings, looks, type Requests, repeated, singleHolds } from './requests.ts';
 import type { Answer } from './response.ts';
 
-const usualTimeoutMs = 15_000;
-
-/** Those who have looked at a concert and may book. */
+/** Takes one job after another, and remembers the crowds that have looked at a concert. */
 export class Load {
-  #buyers: readonly Buyer[] = [];
+  readonly #crowds = new Map<string, readonly Buyer[]>();
 
   /** Makes the requests, sends them when they are due, writes down what was acknowledged, and tells how it went. */
   async run(job: Job): Promise<Report> {
-    const { asked, target, connections, pace, timeoutMs = usualTimeoutMs } = job;
-    const requests = this.#requestsOf(asked, job);
+    const { asked, target, connections, pace } = job;
+    const requests = this.#requestsOf(job);
     const accepted = acceptedBy(asked, requests);
     const cpuBefore = process.cpuUsage();
     const trace = await runOpenLoop({
       target,
       connections,
       pace,
-      timeoutMs,
+      timeoutMs: patienceMs,
       requests: requests.rendered,
       onAnswer: accepted.hear,
     });
@@ -33,20 +31,30 @@ export class Load {
     return reportOf(trace, pace, accepted.countOf, (user + system) / 1e6);
   }
 
-  #requestsOf(asked: Asked, { target }: Job): Requests {
+  #requestsOf({ asked, target }: Job): Requests {
     switch (asked.kind) {
       case 'bookings':
-        return bookings(target, asked.sale, this.#buyers, asked.count);
+        return bookings(target, asked.sale, this.#buyers(asked.crowd), asked.count);
       case 'looks':
-        this.#buyers = buyersFrom(asked.key, asked.first, asked.count);
-        return looks(target, asked.concertId, this.#buyers);
+        return looks(target, asked.concertId, this.#buyers(asked.crowd, asked.key));
       case 'batched-holds':
         return batchedHolds(target, asked.secret, asked.sale, asked.count, asked.perRequest);
       case 'single-holds':
         return singleHolds(target, asked.secret, asked.sale, asked.count);
       case 'repeated':
-        return repeated(target, asked.request, asked.count);
+        return repeated(target, asked.requests, asked.count);
     }
+  }
+
+  /** With the tokens that they have shown already, or with new ones of the key. */
+  #buyers(crowd: Crowd, key?: IssuerKey): readonly Buyer[] {
+    const name = `${crowd.first}+${crowd.count}`;
+    const known = this.#crowds.get(name);
+    if (known !== undefined) return known;
+    if (key === undefined) throw new Error(`the crowd ${name} has not looked`);
+    const buyers = buyersOf(crowd, key);
+    this.#crowds.set(name, buyers);
+    return buyers;
   }
 }
 

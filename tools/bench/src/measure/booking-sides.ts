@@ -1,5 +1,7 @@
 import { EventBooks } from '../check/event-books.ts';
 import { rowsStored } from '../check/row-books.ts';
+import type { Crowd } from '../load/buyers.ts';
+import type { Asked } from '../load/job.ts';
 import type { ConcertStage } from '../stage/concert-stage.ts';
 import { cpuSecondsOf, familyCpuSeconds } from '../stage/cpu.ts';
 import type { Ground } from '../stage/ground.ts';
@@ -11,16 +13,18 @@ import type { Side } from './side.ts';
 /** Buyers with a request under way at once, at most. */
 const buyersAtOnce = 128;
 
-const host = '127.0.0.1';
-
 /** Concert through its gateway. */
-export function concertBookingsSide({ identitySecret, postgres }: Ground, stage: ConcertStage, seated = false): Side {
+export function concertBookingsSide(
+  { identitySecret, postgres }: Ground,
+  stage: ConcertStage,
+  { crowd, seated }: { crowd: Crowd; seated: boolean },
+): Side {
   const [gateway, booking, concert] = [stage.process('gateway'), stage.process('booking'), stage.process('concert')];
   const books = new EventBooks(stage.eventStore.store);
   return {
     name: 'concert',
     open: (tickets) => openSale(concert, identitySecret, { tickets, seated }),
-    job: (sale, orders) => bookingsAt(gateway, sale, orders),
+    job: (sale, orders) => bookingsAt(gateway, { kind: 'bookings', sale, crowd, count: orders }),
     ordersPerRequest: 1,
     stored: (sale) => books.stored(concert, sale.concertId, 'bookings'),
     disk: stage.eventStore.disk,
@@ -35,7 +39,7 @@ export function concertBookingsSide({ identitySecret, postgres }: Ground, stage:
 }
 
 /** The rival through the same gateway. */
-export function rivalBookingsSide({ postgres }: Ground, gateway: Process, rival: Process): Side {
+export function rivalBookingsSide({ postgres }: Ground, gateway: Process, rival: Process, crowd: Crowd): Side {
   return {
     name: 'row lock',
     open: async (tickets) => {
@@ -43,7 +47,7 @@ export function rivalBookingsSide({ postgres }: Ground, gateway: Process, rival:
       await openRivalSale(postgres.pool, sale, tickets);
       return sale;
     },
-    job: (sale, orders) => bookingsAt(gateway, sale, orders),
+    job: (sale, orders) => bookingsAt(gateway, { kind: 'bookings', sale, crowd, count: orders }),
     ordersPerRequest: 1,
     stored: async ({ concertId }) => [await rowsStored(postgres.pool, concertId)],
     disk: postgres.disk,
@@ -55,10 +59,6 @@ export function rivalBookingsSide({ postgres }: Ground, gateway: Process, rival:
   };
 }
 
-function bookingsAt(gateway: Process, sale: Parameters<Side['job']>[0], count: number): ReturnType<Side['job']> {
-  return {
-    asked: { kind: 'bookings', sale, count },
-    target: { host, port: gateway.port },
-    connections: buyersAtOnce,
-  };
+function bookingsAt(gateway: Process, asked: Asked): ReturnType<Side['job']> {
+  return { asked, target: { host: '127.0.0.1', port: gateway.port }, connections: buyersAtOnce };
 }

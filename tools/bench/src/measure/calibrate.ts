@@ -5,16 +5,24 @@ import { startRival } from '../stage/rival.ts';
 import { rivalHoldsSide } from './hold-sides.ts';
 import { playRound } from './round.ts';
 
+interface Tried {
+  readonly poolSize: number;
+  readonly profile: DiskProfile;
+  /** Accepted orders a second. */
+  readonly perSecond: number;
+  readonly rival: Process;
+}
+
 export interface Calibrated {
   /** The rival as it is fastest, for each disk. */
-  readonly rivals: Readonly<Record<string, Process>>;
-  /** What each size of the pool took, orders a second. */
-  readonly tried: readonly { readonly poolSize: number; readonly profile: DiskProfile; readonly perSecond: number }[];
-  readonly best: Readonly<Record<string, number>>;
+  readonly best: ReadonlyMap<DiskProfile, Tried>;
+  readonly tried: readonly Tried[];
+  stop(): Promise<void>;
 }
 
 const poolSizes = [4, 8, 16, 32];
 const warmUpSeconds = 0.5;
+const orders = 10_000;
 
 /** Tries the rival with pools of several sizes, on each disk, and keeps the best; the others end. */
 export async function calibrate(
@@ -22,30 +30,33 @@ export async function calibrate(
   profiles: readonly DiskProfile[],
   seconds: number,
 ): Promise<Calibrated> {
-  const tried: { poolSize: number; profile: DiskProfile; perSecond: number }[] = [];
-  const started = new Map<number, Process>();
+  const tried: Tried[] = [];
   for (const poolSize of poolSizes) {
     const rival = await startRival(ground, poolSize);
-    started.set(poolSize, rival);
     const side = rivalHoldsSide(ground, rival);
-    const play = async (profile: DiskProfile, forSeconds: number) => {
-      const pace = { kind: 'at-once', seconds: forSeconds } as const;
-      const { perSecond } = await playRound(ground.load, ground.folder, side, { pace, profile, orders: 10_000 });
-      return perSecond;
-    };
+    const play = (profile: DiskProfile, forSeconds: number) =>
+      playRound(ground.load, ground.folder, side, {
+        pace: { kind: 'at-once', seconds: forSeconds },
+        profile,
+        orders,
+      });
     await play('native', warmUpSeconds);
-    for (const profile of profiles) tried.push({ poolSize, profile, perSecond: await play(profile, seconds) });
+    for (const profile of profiles) {
+      tried.push({ poolSize, profile, rival, perSecond: (await play(profile, seconds)).perSecond });
+    }
   }
-  const bestFor = (profile: DiskProfile) => {
-    const fastest = tried.filter((one) => one.profile === profile).toSorted((a, b) => b.perSecond - a.perSecond)[0];
-    return fastest?.poolSize ?? 0;
-  };
-  const best = Object.fromEntries(profiles.map((profile) => [profile, bestFor(profile)]));
-  const kept = new Set(Object.values(best));
-  await Promise.all([...started].map(async ([size, rival]) => (kept.has(size) ? undefined : await rival.stop())));
-  const rivals = profiles.flatMap((profile) => {
-    const rival = started.get(bestFor(profile));
-    return rival === undefined ? [] : [[profile, rival] as const];
-  });
-  return { rivals: Object.fromEntries(rivals), tried, best };
+  const best = new Map(profiles.flatMap((profile) => fastestOn(profile, tried)));
+  const kept = new Set(best.values().map(({ rival }) => rival));
+  const others = new Set(tried.map(({ rival }) => rival)).difference(kept);
+  await stopAll(others);
+  return { best, tried, stop: () => stopAll(kept) };
+}
+
+function fastestOn(profile: DiskProfile, tried: readonly Tried[]): [DiskProfile, Tried][] {
+  const fastest = tried.filter((one) => one.profile === profile).toSorted((a, b) => b.perSecond - a.perSecond);
+  return fastest.slice(0, 1).map((one) => [profile, one]);
+}
+
+async function stopAll(processes: ReadonlySet<Process>): Promise<void> {
+  await Promise.all([...processes].map((process) => process.stop()));
 }

@@ -1,14 +1,13 @@
 import type { LoadProcess } from '../load/load-process.ts';
 import type { DiskProfile } from '../stage/disk.ts';
+import type { Player } from './by-turns.ts';
 import { playRound, type Round } from './round.ts';
 import type { Side } from './side.ts';
 
-export interface Race {
+export interface Track {
   readonly load: LoadProcess;
   readonly folder: string;
-  readonly rounds: number;
   readonly seconds: number;
-  readonly say: (line: string) => void;
   readonly keepAcks?: string;
 }
 
@@ -16,27 +15,28 @@ export interface Race {
 const ordersAtFirst = 20_000;
 
 /**
- * As many orders as a side can take, all due at once, for a few seconds; the sides by turns, so that whatever else
- * happens on the machine happens to all of them. What a side took in the last round says how many to make for the next.
+ * As many orders as a side can take, all due at once, for a few seconds. What it took in the last round says how many
+ * to make for the next.
  */
-export async function raceForMaximum(
-  race: Race,
-  sides: readonly (readonly [Side, DiskProfile])[],
-): Promise<readonly (readonly Round[])[]> {
-  const { load, folder, rounds, seconds, say, keepAcks } = race;
-  const played: Round[][] = sides.map(() => []);
-  for (let round = 0; round < rounds; round++) {
-    for (const [at, [side, profile]] of sides.entries()) {
-      const last = played[at]?.at(-1);
-      const orders =
-        last === undefined ? ordersAtFirst : Math.ceil(last.perSecond * seconds * 2) + side.ordersPerRequest * 16;
-      const options = { pace: { kind: 'at-once', seconds }, profile, orders } as const;
-      const one = await playRound(load, folder, side, { ...options, ...(keepAcks === undefined ? {} : { keepAcks }) });
-      played[at]?.push(one);
-      say(
-        `round ${round + 1} of ${rounds}, ${side.name}: ${one.perSecond.toFixed(0)}/s${one.broken.map((why) => `; VOID: ${why}`).join('')}`,
-      );
-    }
-  }
-  return played;
+export function maximumOf(track: Track, side: Side, profile: DiskProfile): Player<Round> {
+  const { load, folder, seconds, keepAcks } = track;
+  let orders = ordersAtFirst;
+  return async () => {
+    const options = { pace: { kind: 'at-once', seconds }, profile, orders } as const;
+    const round = await playRound(load, folder, side, { ...options, ...(keepAcks === undefined ? {} : { keepAcks }) });
+    orders = Math.ceil(round.perSecond * seconds * 2) + side.ordersPerRequest * 16;
+    return round;
+  };
+}
+
+/** A steady stream of orders, so many a second, whatever becomes of them. */
+export function steadyAt(
+  track: Track,
+  side: Side,
+  { perSecond, connections }: { perSecond: number; connections: number },
+): Player<Round> {
+  const { load, folder, seconds, keepAcks } = track;
+  const orders = Math.ceil(perSecond * seconds);
+  const options = { pace: { kind: 'rate', perSecond }, profile: 'native', orders, connections } as const;
+  return () => playRound(load, folder, side, { ...options, ...(keepAcks === undefined ? {} : { keepAcks }) });
 }

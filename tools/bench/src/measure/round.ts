@@ -6,6 +6,7 @@ import type { LoadProcess } from '../load/load-process.ts';
 import type { Pace } from '../load/open-loop.ts';
 import type { Sale } from '../load/requests.ts';
 import type { DiskProfile } from '../stage/disk.ts';
+import type { Told } from './by-turns.ts';
 import type { Side } from './side.ts';
 
 export interface RoundOptions {
@@ -20,16 +21,12 @@ export interface RoundOptions {
   readonly keepAcks?: string;
 }
 
-export interface Round {
-  readonly side: string;
+/** Accepted orders a second; what is `broken` was promised and not kept, and makes the row void. */
+export interface Round extends Told {
   readonly sale: Sale;
   readonly report: Report;
-  /** Accepted orders a second. */
-  readonly perSecond: number;
   /** Seconds of a processor, by process. */
   readonly cpu: Readonly<Record<string, number>>;
-  /** What was promised and not kept; anything makes the row void. */
-  readonly broken: readonly string[];
 }
 
 const plenty = 1_000_000;

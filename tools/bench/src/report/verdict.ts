@@ -35,20 +35,21 @@ export interface Verdict extends Omit<Measured, 'ours' | 'baseline' | 'target'> 
 
 export function verdictOn(measured: Measured): Verdict {
   const { target, ...rest } = measured;
-  const ours = measured.ours.length > 0 ? spreadOf(measured.ours) : null;
-  const baseline = measured.baseline !== null && measured.baseline.length > 0 ? spreadOf(measured.baseline) : null;
+  const ours = spreadOrNull(measured.ours);
+  const baseline = spreadOrNull(measured.baseline ?? []);
   const ratio = ours !== null && baseline !== null ? ours.median / baseline.median : null;
-  const figure = measured.baseline === null ? (ours?.median ?? null) : ratio;
-  const isVoid = measured.broken.length > 0 || figure === null || !Number.isFinite(figure);
-  return {
-    ...rest,
-    ours,
-    baseline,
-    ratio,
-    target: target === null ? null : 'atLeast' in target ? `>= ${target.atLeast}` : `<= ${target.atMost}`,
-    met: isVoid || target === null ? null : reaches(figure, target),
-    void: isVoid,
-  };
+  const figure = measured.baseline === null ? (ours?.median ?? Number.NaN) : (ratio ?? Number.NaN);
+  const isVoid = measured.broken.length > 0 || !Number.isFinite(figure);
+  const met = isVoid || target === null ? null : reaches(figure, target);
+  return { ...rest, ours, baseline, ratio, target: target && wordsOf(target), met, void: isVoid };
+}
+
+function spreadOrNull(values: readonly number[]): Spread | null {
+  return values.length > 0 ? spreadOf(values) : null;
+}
+
+function wordsOf(target: Target): string {
+  return 'atLeast' in target ? `>= ${target.atLeast}` : `<= ${target.atMost}`;
 }
 
 function reaches(figure: number, target: Target): boolean {

@@ -44,12 +44,33 @@ const tuned = [
   'fsync=on',
 ];
 
+/** Throws, with nothing left running, when something cannot be started. */
 export async function startGround(): Promise<Ground> {
   const { path: folder, remove } = await temporaryDir();
+  const stops = [remove];
+  const stop = async () => {
+    for (const end of stops.splice(0).reverse()) await end();
+  };
+  const keep = <Started extends { stop(): Promise<void> }>(started: Started): Started => {
+    stops.push(() => started.stop());
+    return started;
+  };
+  try {
+    return { ...(await groundIn(folder, keep)), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+type Keep = <Started extends { stop(): Promise<void> }>(started: Started) => Started;
+
+async function groundIn(folder: string, keep: Keep): Promise<Omit<Ground, 'stop'>> {
   const disks = await prepareDisks(folder);
   const identitySecret = randomBytes(32).toString('hex');
-  const postgres = await startTunedPostgres(folder, disks);
-  const nowhere = `127.0.0.1:${await freePort()}`;
+  const postgres = keep(await startTunedPostgres(folder, disks));
+  const [issuerPort, nobodysPort] = [await freePort(), await freePort()];
+  const nowhere = `127.0.0.1:${nobodysPort}`;
 
   const around = async (parts: Partial<PartsEnvironment>): Promise<Surroundings> => {
     const ports: Partial<Ports> = { smtp: 0 };
@@ -58,22 +79,9 @@ export async function startGround(): Promise<Ground> {
     const given = { POSTGRES_URL: postgres.url, KAFKA_BROKERS: nowhere, EVENTSTORE_URL: nowhere, ...parts };
     return { ports: ports as Ports, urls: urls as Surroundings['urls'], parts: given, identitySecret, dataDir: folder };
   };
-  const issuerPort = await freePort();
-  const issuer = await startIssuer(await around({}));
-  const load = startLoadProcess();
-  return {
-    folder,
-    disks,
-    postgres,
-    load,
-    identitySecret,
-    issuerKey: await keyOf(issuer, folder),
-    around,
-    async stop() {
-      await Promise.all([load.stop(), issuer.stop(), postgres.stop()]);
-      await remove();
-    },
-  };
+  const issuer = keep(await startIssuer(await around({})));
+  const issuerKey = await keyOf(issuer, folder);
+  return { folder, disks, postgres, load: keep(startLoadProcess()), identitySecret, issuerKey, around };
 }
 
 async function startTunedPostgres(folder: string, disks: Disks) {

@@ -9,7 +9,6 @@ export interface Process {
   readonly url: string;
   readonly port: number;
   readonly pid: number;
-  readonly exited: Promise<string>;
   readonly stop: () => Promise<void>;
 }
 
@@ -26,12 +25,24 @@ const withinMs = 60_000;
 
 /** Starts a program as an image would, with Node as it is: a service, which says at `/health/ready` when it is. */
 export async function startService(program: Program): Promise<Process> {
+  const { name, port } = program;
   const child = await launch(program);
-  await whenReady(`http://127.0.0.1:${program.port}`, withinMs).catch(async (error) => {
-    await child.stop();
-    throw new Error(`${program.name} is ${error.message}: ${child.log().slice(-2_000)}`);
+  const ended = child.exited.then((how) => {
+    throw new Error(`ended (${how}): ${lastError(child.log())}`);
   });
+  try {
+    await Promise.race([whenReady(`http://127.0.0.1:${port}`, withinMs), ended]);
+  } catch (error) {
+    await child.stop();
+    throw new Error(`${name}: ${error instanceof Error ? error.message : error}`);
+  }
   return processOf(program, child);
+}
+
+/** The line in which a program says why it gives up. */
+function lastError(log: string): string {
+  const lines = log.trim().split('\n');
+  return lines.findLast((line) => /error/i.test(line)) ?? lines.at(-1) ?? 'it said nothing';
 }
 
 /** The same for one that prints `listening`. */
@@ -58,6 +69,6 @@ export function launch({ name, main, env, port, logFolder }: Program): Promise<C
   });
 }
 
-function processOf({ name, port }: Program, { pid, stop, exited }: Child): Process {
-  return { name, port, pid, exited, url: `http://127.0.0.1:${port}`, stop: () => stop() };
+function processOf({ name, port }: Program, { pid, stop }: Child): Process {
+  return { name, port, pid, url: `http://127.0.0.1:${port}`, stop: () => stop() };
 }

@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import { stopChildren } from '@concert/parts/child';
+import { interrupted } from '@concert/parts/interrupted';
+import { PartUnavailable } from '@concert/parts/part';
+import { repositoryRoot } from '@concert/parts/repository';
+import colors from 'picocolors';
+import { help, NotUnderstood, type Options, parseOptions } from './arguments.ts';
+import { Bench } from './bench.ts';
+import { measureAll } from './measure-all.ts';
+import { describeMachine } from './report/machine.ts';
+import { tableOf } from './report/table.ts';
+import { writeRaw, writeRows } from './report/write.ts';
+import { full, quick } from './scale.ts';
+
+const began = performance.now();
+const say = (line: string) =>
+  console.error(`${colors.dim(`${((performance.now() - began) / 1000).toFixed(1).padStart(6)} s`)}  ${line}`);
+
+process.exit(await main());
+
+async function main(): Promise<number> {
+  try {
+    const options = parseOptions(process.argv.slice(2));
+    if (options === 'help') {
+      console.log(help);
+      return 0;
+    }
+    const stopAsked = interrupted().then(() => 130);
+    return await Promise.race([run(options), stopAsked]);
+  } catch (error) {
+    if (!(error instanceof NotUnderstood || error instanceof PartUnavailable)) throw error;
+    console.error(error instanceof NotUnderstood ? `${error.message} (--help tells more)` : error.message);
+    return error instanceof NotUnderstood ? 2 : 1;
+  } finally {
+    await stopChildren();
+  }
+}
+
+async function run({ quick: isQuick, rows, json, out }: Options): Promise<number> {
+  const bench = new Bench(isQuick ? quick : full, rows, say);
+  try {
+    const machine = describeMachine((await bench.ground()).folder);
+    const verdicts = await measureAll(bench, rows);
+    const seconds = ((performance.now() - began) / 1000).toFixed(0);
+    const { processor, processors, memoryGib, node, fsyncMs } = machine;
+    const on = `${processors} × ${processor}, ${memoryGib} GiB, Node ${node}, fsync ${fsyncMs.median.toFixed(2)} ms`;
+    const { rounds } = bench.scale;
+    const how = `${isQuick ? 'quick: ' : ''}${rounds} rounds by turns, medians (least..most), in ${seconds} s`;
+    const table = `${on}\n${how}\n\n${tableOf(verdicts)}`;
+    const folder = out ?? join(repositoryRoot, '.bench', machine.when.replaceAll(':', '-'));
+    console.log(table);
+    writeRaw(folder, { table, verdicts, machine });
+    if (json !== undefined) writeRows(json, verdicts);
+    console.log(`raw figures: ${folder}`);
+    return verdicts.some((verdict) => verdict.void) ? 1 : 0;
+  } finally {
+    await bench.stop();
+  }
+}
