@@ -35,5 +35,18 @@ it('counts an error outside any test as failed', () => {
 it('fails a run without a test or without a report', () => {
   expect(count([])).toEqual([0, 1]);
   expect(count([file('passed', 'skipped')], 0, true)).toEqual([0, 1]);
-  expect(outcomeOf(undefined, 1, false)).toEqual({ passed: 0, failed: 1, remarks: ['the test runner left no report'] });
+  const remarks = ['the test runner left no report'];
+  expect(outcomeOf(undefined, 1, false)).toEqual({ passed: 0, failed: 1, failures: [], remarks });
+});
+
+it('names each failed test and how its error begins', () => {
+  const failed = {
+    status: 'failed',
+    fullName: 'a seat is sold once',
+    failureMessages: ['Error: sold twice\n  at …', 'b'],
+  };
+  const passed = { status: 'passed', fullName: 'another' };
+  const files = [{ name: 'seats.test.ts', status: 'failed', assertionResults: [passed, failed] }];
+  const { failures } = outcomeOf({ testResults: files }, 1, false);
+  expect(failures).toEqual(['seats.test.ts > a seat is sold once: Error: sold twice']);
 });

@@ -4,13 +4,15 @@ export interface Report {
     name: string;
     status: string;
     message?: string;
-    assertionResults: { status: string; fullName: string }[];
+    assertionResults: { status: string; fullName: string; failureMessages?: string[] }[];
   }[];
 }
 
 export interface Outcome {
   passed: number;
   failed: number;
+  /** A line for each failed test: its file, its name and how its error begins. */
+  failures: string[];
   /** What counts as failed though the runner does not show it as a failed test. */
   remarks: string[];
 }
@@ -34,5 +36,11 @@ export function outcomeOf(report: Report | undefined, exitCode: number, nameFilt
   if (report === undefined) remarks.push('the test runner left no report');
   else if (passed + failed + remarks.length === 0) remarks.push('no test was run');
   if (exitCode !== 0 && failed + remarks.length === 0) remarks.push('an error outside any test: see above');
-  return { passed, failed: failed + remarks.length, remarks };
+  return { passed, failed: failed + remarks.length, failures: files.flatMap(failuresOf), remarks };
+}
+
+function failuresOf({ name, assertionResults }: Report['testResults'][number]): string[] {
+  return assertionResults
+    .filter((test) => test.status === 'failed')
+    .map(({ fullName, failureMessages = [] }) => `${name} > ${fullName}: ${failureMessages[0]?.split('\n')[0] ?? ''}`);
 }

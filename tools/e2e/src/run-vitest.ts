@@ -33,7 +33,7 @@ export async function runVitest({ args, env, reportFile, stopAsked }: VitestRun)
   const ended = await Promise.race([vitest.exited, stopAsked]);
   if (ended === undefined) {
     await vitest.kill();
-    return { passed: 0, failed: 1, remarks: ['interrupted'] };
+    return { passed: 0, failed: 1, failures: [], remarks: ['interrupted'] };
   }
   const report: Report | undefined = await readFile(reportFile, 'utf8').then(JSON.parse, () => undefined);
   return outcomeOf(report, ended === 'exit code 0' ? 0 : 1, args.some(isNameFilter));
@@ -43,9 +43,12 @@ function isNameFilter(argument: string): boolean {
   return argument === '-t' || argument.startsWith('--testNamePattern');
 }
 
-/** The count is the very last line, after whatever the stopping of the parts had to say. */
-export function finish({ passed, failed, remarks }: Outcome): void {
-  for (const remark of remarks) console.log(remark);
+/** The very last lines, after whatever the stopping of the parts had to say: what failed, and the count. */
+export function finish({ passed, failed, failures, remarks }: Outcome): void {
   process.exitCode = failed === 0 ? 0 : 1;
-  process.on('exit', () => console.log(`${passed} passed, ${failed} failed`));
+  process.on('exit', () => {
+    for (const failure of failures) console.log(`failed: ${failure.replace(`${repositoryRoot}/`, '')}`);
+    for (const remark of remarks) console.log(remark);
+    console.log(`${passed} passed, ${failed} failed`);
+  });
 }
