@@ -25,6 +25,9 @@ export interface TwoOfEach {
   stop(): Promise<void>;
 }
 
+/** Nobody bills, so that no booking ever comes to its end. */
+const aDay = 24 * 3600;
+
 /** Takes the key ring of the environment; Kafka is away, which neither of them minds while they sell. */
 export async function twoOfEach(): Promise<TwoOfEach> {
   const folder = await temporaryDir();
@@ -39,7 +42,15 @@ export async function twoOfEach(): Promise<TwoOfEach> {
   const concerts = [await start('concert', {}), await start('concert', {})];
   const known = { CONCERT_URL: concerts.map(({ url }) => url).join() };
   const bookings = [await start('booking', known), await start('booking', known)];
-  await whenReady(started.map(({ url }) => url));
+  const stop = async () => {
+    await Promise.all(started.map((replica) => replica.kill()));
+    await eventStore.stop();
+    await folder.remove();
+  };
+  await whenReady(started.map(({ url }) => url)).catch(async (error) => {
+    await stop();
+    throw error;
+  });
 
   const asked = new Map<string, number>();
   return {
@@ -65,13 +76,9 @@ export async function twoOfEach(): Promise<TwoOfEach> {
     },
     async audit(acks) {
       const store = connectEventStore(eventStore.url);
-      return await auditEventStore(store, { acks }).finally(() => store.close());
+      return await auditEventStore(store, { acks, settleSeconds: aDay }).finally(() => store.close());
     },
-    stop: async () => {
-      await Promise.all(started.map((replica) => replica.kill()));
-      await eventStore.stop();
-      await folder.remove();
-    },
+    stop,
   };
 }
 
