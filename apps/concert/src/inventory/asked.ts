@@ -14,6 +14,16 @@ export interface Asked {
   doubted: boolean;
 }
 
+/** More commands are waiting than this writer takes. Nothing was done. */
+export class QueueFull extends Error {
+  override readonly name = 'QueueFull';
+}
+
+/** Tells them all the same error. */
+export function fail(all: readonly Asked[], error: unknown): void {
+  for (const { answer } of all) answer({ failed: error });
+}
+
 /** Commands of one request; its answers, in their order, once all are there. */
 export function askedTogether(
   commands: readonly InventoryCommand[],

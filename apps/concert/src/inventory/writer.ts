@@ -1,11 +1,11 @@
-import { decodeInventory } from '@concert/concert/inventory/decode';
-import { evolve } from '@concert/concert/inventory/evolve';
 import type { InventoryCommand } from '@concert/concert/inventory/inventory';
-import { emptyInventory, type Inventory } from '@concert/concert/inventory/state';
+import type { Inventory } from '@concert/concert/inventory/state';
 import { EventStoreUnavailable, WrongExpectedRevision } from '@concert/event-store/errors';
 import type { EventStore, RecordedEvent } from '@concert/event-store/event-store';
-import { type Answer, type Asked, askedTogether } from './asked.ts';
+import { appendTwice } from './append.ts';
+import { type Answer, type Asked, askedTogether, fail, QueueFull } from './asked.ts';
 import { type Batch, decideBatch, isDoubtful, type Outcome, revertBatch } from './batch.ts';
+import { InventoryMemory, type Level, noRevision } from './memory.ts';
 
 /** What the names of the inventories' streams begin with; the concert's id follows. */
 export const inventoryPrefix = 'inventory-';
@@ -17,15 +17,7 @@ export interface WriterOptions {
   readonly maxQueued: number;
 }
 
-/** More commands are waiting than this writer takes. Nothing was done. */
-export class QueueFull extends Error {
-  override readonly name = 'QueueFull';
-}
-
-const noRevision = -1n;
 const maxConflictsInARow = 20;
-/** An append that fails sooner, as when a connection breaks, is sent again while its callers still wait. */
-const promptMs = 1000;
 
 /**
  * The one writer of a concert's inventory in this process. Commands queue up; all that is queued is decided in memory
@@ -39,29 +31,37 @@ const promptMs = 1000;
  */
 export class InventoryWriter {
   readonly concertId: string;
-  /** For reading. May be ahead of the stream by the batch that is being appended. */
-  readonly inventory: Inventory = emptyInventory();
   readonly #options: WriterOptions;
+  /** Its revision does not count `#unsettled`. */
+  readonly #memory: InventoryMemory;
   readonly #queue: Asked[] = [];
-  /** Of the last event in `inventory`, `#unsettled` not counted. */
-  #revision = noRevision;
-  /** In `inventory`, and perhaps in the stream: being appended, or nobody knows. */
+  /** In memory, and perhaps in the stream: being appended, or nobody knows. */
   #unsettled: Batch | null = null;
   /** The stream may hold more than memory does, as at the start: its tail is read before the next decision. */
   #behind = true;
   #conflicts = 0;
-  #wroteLast = false;
-  /** The reading or writing under way; nothing else may change `inventory` until it settles. */
+  /** The reading or writing under way; nothing else may change memory until it settles. */
   #round: Promise<void> | null = null;
+  readonly #looks: (() => void)[] = [];
 
-  constructor(concertId: string, options: WriterOptions) {
+  constructor(concertId: string, options: WriterOptions, known?: Level) {
     this.concertId = concertId;
     this.#options = options;
+    this.#memory = new InventoryMemory(`${inventoryPrefix}${concertId}`, known);
   }
 
-  /** Whether the last event that is known of this inventory was written here: then no other writer is at work. */
+  /** For reading. May be ahead of the stream by the batch that is being appended. */
+  get inventory(): Inventory {
+    return this.#memory.inventory;
+  }
+
+  get revision(): bigint {
+    return this.#memory.revision;
+  }
+
+  /** See InventoryMemory. */
   get wroteLast(): boolean {
-    return this.#wroteLast;
+    return this.#memory.wroteLast;
   }
 
   /**
@@ -78,22 +78,33 @@ export class InventoryWriter {
   /** As `submit`, for commands asked together: each has its own answer, but either all of them wait or none. */
   submitAll(commands: readonly InventoryCommand[], causationId: string): Promise<Answer[]> {
     const { asked, answers } = askedTogether(commands, causationId);
-    if (this.#queue.length + asked.length > this.#options.maxQueued) {
-      fail(asked, new QueueFull(this.concertId));
-    } else {
-      this.#queue.push(...asked);
-      if (this.#round === null) void this.#work();
-    }
+    const isFull = this.#queue.length + asked.length > this.#options.maxQueued;
+    if (isFull) fail(asked, new QueueFull(this.concertId));
+    else this.#queue.push(...asked);
+    if (this.#round === null && !isFull) void this.#work();
     return answers;
   }
 
-  /** Takes an event that the stream holds, unless it is in memory already. Events must come in their order. */
+  /** Takes an event that the stream holds, unless it is in memory already; what is missing before it is read. */
   async absorb(recorded: RecordedEvent): Promise<void> {
-    while (recorded.revision > this.#revision && this.#round !== null) await this.#round;
-    if (recorded.revision <= this.#revision) return;
+    while (recorded.revision > this.revision && this.#round !== null) await this.#round;
+    if (recorded.revision <= this.revision) return;
     // What stands where the append was to go tells its fate, too.
     if (this.#unsettled !== null) this.#takeBack(this.#unsettled);
-    this.#apply(recorded);
+    if (recorded.revision > this.revision + 1n) await this.catchUp();
+    else this.#memory.apply(recorded);
+  }
+
+  /** Reads what the stream holds beyond memory. Throws EventStoreUnavailable, and whatever keeps it from being read. */
+  async catchUp(): Promise<void> {
+    while (this.#round !== null) await this.#round;
+    const reading = this.#readTail();
+    this.#round = reading.catch(() => {});
+    await this.#round;
+    this.#round = null;
+    this.#rest();
+    if (this.#queue.length > 0) void this.#work();
+    return reading;
   }
 
   /** Finds out what became of an append of unknown fate, also when nobody asks for anything. */
@@ -101,10 +112,26 @@ export class InventoryWriter {
     if (this.#unsettled !== null && this.#round === null) void this.#work();
   }
 
+  /** Looks at memory at a moment when it is level with the stream: between two rounds, however busy the writer is. */
+  atRest<Seen>(look: (level: Level) => Seen): Promise<Seen> {
+    const { promise, resolve, reject } = Promise.withResolvers<Seen>();
+    this.#looks.push(() => {
+      if (this.#unsettled !== null) reject(new EventStoreUnavailable('an append is of unknown fate'));
+      else resolve(new Promise((seen) => seen(look(this.#memory))));
+    });
+    if (this.#round === null) this.#rest();
+    return promise;
+  }
+
+  #rest(): void {
+    for (const look of this.#looks.splice(0)) look();
+  }
+
   async #work(): Promise<void> {
     do {
       this.#round = this.#workOnce();
       await this.#round;
+      this.#rest();
     } while (this.#queue.length > 0);
     this.#round = null;
   }
@@ -124,25 +151,17 @@ export class InventoryWriter {
   }
 
   async #readTail(): Promise<void> {
-    const from = this.#revision + 1n;
-    for await (const recorded of this.#options.store.readStream(this.#streamName, from)) this.#apply(recorded);
+    await this.#memory.readTail(this.#options.store);
     this.#behind = false;
-  }
-
-  #apply({ revision, type, data, metadata }: RecordedEvent): void {
-    if (revision !== this.#revision + 1n) {
-      throw new Error(`${this.#streamName}: event ${revision} cannot follow ${this.#revision}`);
-    }
-    evolve(this.inventory, decodeInventory({ type, version: metadata.version, data }));
-    this.#revision = revision;
-    this.#wroteLast = false;
   }
 
   /** Settles the batch, and answers those who wait for it. Throws while its fate is unknown. */
   async #append(batch: Batch): Promise<void> {
+    const { store, now } = this.#options;
+    const expected = this.revision === noRevision ? 'no_stream' : this.revision;
     this.#unsettled = batch;
     try {
-      this.#revision = await this.#write(batch);
+      this.#memory.wrote(await appendTwice(store, now, this.#memory.streamName, batch.append, expected));
     } catch (error) {
       if (error instanceof EventStoreUnavailable) throw error;
       this.#takeBack(batch);
@@ -151,20 +170,7 @@ export class InventoryWriter {
     }
     this.#unsettled = null;
     this.#conflicts = 0;
-    this.#wroteLast = true;
     this.#answer(batch);
-  }
-
-  async #write({ append }: Batch): Promise<bigint> {
-    const { store, now } = this.#options;
-    const expected = this.#revision === noRevision ? 'no_stream' : this.#revision;
-    const startedMs = now();
-    try {
-      return await store.append(this.#streamName, append, expected);
-    } catch (error) {
-      if (!(error instanceof EventStoreUnavailable) || now() - startedMs >= promptMs) throw error;
-      return await store.append(this.#streamName, append, expected);
-    }
   }
 
   #takeBack(batch: Batch): void {
@@ -191,12 +197,4 @@ export class InventoryWriter {
     this.#queue.unshift(...doubtful);
     this.#behind = true;
   }
-
-  get #streamName(): string {
-    return `${inventoryPrefix}${this.concertId}`;
-  }
-}
-
-function fail(all: readonly Asked[], error: unknown): void {
-  for (const asked of all) asked.answer({ failed: error });
 }
