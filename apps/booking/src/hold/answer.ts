@@ -22,7 +22,10 @@ export function replyOf(status: number, text: string, holds: number): Reply {
   return holdsAnswer.Check(body) && body.outcomes.length === holds ? body : { status };
 }
 
-/** Whether it counts against the replica: it says nothing, or of every hold that it cannot; a full queue does not. */
+/**
+ * Whether it counts against the replica: it says nothing, or of every hold that it cannot now. A full queue does not,
+ * nor a failure in one concert: the others are not to suffer.
+ */
 export function saysAway(reply: Reply): boolean {
   if (typeof reply === 'string') return true;
   if ('status' in reply) return reply.status >= 500;
@@ -30,7 +33,7 @@ export function saysAway(reply: Reply): boolean {
 }
 
 function isAway({ status, code }: { readonly status: number; readonly code: string }): boolean {
-  return status >= 500 && code !== 'queue-full';
+  return status === 503 && code !== 'queue-full';
 }
 
 /** What the caller of one hold gets: the hold, or the error that its customer is told. */

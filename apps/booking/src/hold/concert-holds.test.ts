@@ -131,8 +131,15 @@ describe('while concert is away', () => {
     expect(concert.asked).toHaveLength(5);
   });
 
+  it('a concert that fails by itself does not count', async () => {
+    concert.answer = () => refused(500, 'internal-error');
+    await fail(8);
+    expect(concert.asked).toHaveLength(8);
+  });
+
   it('a failed hold among others does not count', async () => {
-    concert.answer = (each) => (each.bookingId === request.bookingId ? refused(503, 'it-fails') : held(each));
+    concert.answer = (each) =>
+      each.bookingId === request.bookingId ? refused(503, 'concert-unavailable') : held(each);
     for (let time = 0; time < 6; time += 1) {
       const [failed, fine] = await Promise.all([outcome(), outcome({ bookingId: newId() })]);
       expect([failed, fine]).toMatchObject([away, { amount: 200 }]);
