@@ -1,31 +1,36 @@
 import type { FastifyRequest } from 'fastify';
 import type { Http } from './http.ts';
-import { type Identity, identityHeader, verifyIdentity } from './identity.ts';
+import { type Identity, identityHeader, identityVerifier } from './identity.ts';
 import { problem, unauthenticated } from './problem.ts';
+
+/** Where a request keeps who asks; not a WeakMap, which the garbage collector pays for. */
+const known = Symbol('identity');
+type Asking = FastifyRequest & { [known]?: Identity };
 
 /** Every route says who may call it; who that is comes signed in `x-concert-identity`. */
 export function guardRoutes(http: Http, identitySecret: string): void {
-  const known = new WeakMap<FastifyRequest, Identity>();
+  const verify = identityVerifier(identitySecret);
 
   http.addHook('onRoute', ({ config, method, url }) => {
     if (config?.access === undefined) throw new Error(`${method} ${url}: config.access must say who may call it`);
   });
   http.decorateRequest('identity', {
-    getter() {
-      const identity = known.get(this);
+    getter(this: Asking) {
+      const identity = this[known];
       if (identity === undefined) throw unauthenticated('nobody is signed in');
       return identity;
     },
   });
-  http.addHook('onRequest', async (request) => {
+  http.addHook('onRequest', (request: Asking, _, done) => {
     const { access } = request.routeOptions.config;
-    if (request.is404 || access === 'anyone') return;
+    if (request.is404 || access === 'anyone') return done();
     const header = request.headers[identityHeader];
-    const identity = typeof header === 'string' ? verifyIdentity(header, identitySecret, new Date()) : undefined;
-    if (identity === undefined) throw unauthenticated('this needs a valid token');
+    const identity = typeof header === 'string' ? verify(header, Date.now()) : undefined;
+    if (identity === undefined) return done(unauthenticated('this needs a valid token'));
     if (!access?.some((role) => identity.roles.includes(role))) {
-      throw problem(403, 'forbidden', `this is for the role ${access?.join(' or ')}`);
+      return done(problem(403, 'forbidden', `this is for the role ${access?.join(' or ')}`));
     }
-    known.set(request, identity);
+    request[known] = identity;
+    done();
   });
 }

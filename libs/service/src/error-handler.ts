@@ -14,7 +14,6 @@ const byFastifyCode: Readonly<Record<string, () => Problem>> = {
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: () => problem(400, 'invalid-request', 'Content-Length is not the body’s'),
   FST_ERR_BAD_URL: () => problem(400, 'invalid-request', 'the path is not a valid URL'),
   FST_ERR_MAX_PARAM_LENGTH: () => problem(404, 'not-found', 'there is nothing here'),
-  FST_ERR_HANDLER_TIMEOUT: () => unavailable('timed-out', 'the answer took too long'),
 };
 
 /** The code for an error that will pass without anyone changing anything; undefined for every other. */
@@ -31,7 +30,9 @@ export function handleErrors(http: Http, { allowedMethods, unable }: ErrorHandli
     const passing = unable(error);
     if (passing !== undefined) return answer(unavailable(passing, 'not possible now; try again'), request, reply);
     const found = asProblem(error);
-    if (found.status >= 500 && !(error instanceof Problem)) request.log.error({ err: error }, 'request failed');
+    if (found.status >= 500 && !(error instanceof Problem)) {
+      request.log.error({ err: error, correlationId: request.correlationId }, 'request failed');
+    }
     return answer(found, request, reply);
   });
   http.setNotFoundHandler((request, reply) => {

@@ -1,4 +1,6 @@
+import { Registry } from 'prom-client';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { httpMetrics } from './http-metrics.ts';
 import { createService, type Service } from './service.ts';
 import { tinyRoutes } from './testing/tiny-service.ts';
 
@@ -40,6 +42,29 @@ describe('health', () => {
 });
 
 describe('metrics', () => {
+  it('tell how long answers took, in growing buckets', async () => {
+    const registry = new Registry();
+    const metrics = httpMetrics(registry);
+    const labels = { route: '/orders', method: 'POST', status: 201, outcome: 'ok' };
+    for (const seconds of [0.001, 0.0011, 0.3, 20]) metrics.answered(labels, seconds);
+    const lines = (await registry.metrics()).split('\n').filter((line) => line.startsWith('concert_'));
+    const series = 'route="/orders",method="POST"';
+    const duration = 'concert_http_request_duration_seconds';
+    for (const [le, count] of [
+      ['0.001', 1],
+      ['0.0025', 2],
+      ['0.25', 2],
+      ['0.5', 3],
+      ['10', 3],
+      ['+Inf', 4],
+    ]) {
+      expect(lines).toContain(`${duration}_bucket{le="${le}",${series}} ${count}`);
+    }
+    expect(lines).toContain(`${duration}_count{${series}} 4`);
+    expect(lines).toContain(`${duration}_sum{${series}} 20.3021`);
+    expect(lines).toContain(`concert_http_requests_total{${series},status="201",outcome="ok"} 4`);
+  });
+
   it('count requests by route and outcome, events, and connections', async () => {
     await service.http.inject('/broken/away');
     service.metrics.handled('booking', 'payment.approved');

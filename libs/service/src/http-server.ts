@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { type ConnectionError, fastify, LogController } from 'fastify';
 import type { Logger } from 'pino';
+import { answerWithin } from './deadline.ts';
 import { answer, asProblem } from './error-handler.ts';
 import type { Http } from './http.ts';
 import { problem, problemBody, problemMediaType } from './problem.ts';
@@ -14,19 +15,21 @@ import { requestValidator } from './validation.ts';
 export async function createHttp(logger: Logger, draining: () => boolean): Promise<Http> {
   const http = fastify({
     loggerInstance: logger,
-    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'correlationId' }),
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: correlationIdOf,
     bodyLimit: 64 * 1024,
     requestTimeout: 10_000,
-    handlerTimeout: 15_000,
     keepAliveTimeout: 30_000,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     frameworkErrors: (error, request, reply) => answer(asProblem(error), request, reply),
     clientErrorHandler: refuseUnreadable,
   }).withTypeProvider<TypeBoxTypeProvider>();
+  // A child for every request costs more than a line of the log; who logs says the correlation id.
+  http.setChildLoggerFactory((parent) => parent);
   http.removeContentTypeParser('text/plain');
   http.setValidatorCompiler(requestValidator());
+  answerWithin(http, 15_000);
   const secure = securityHeaders();
   http.addHook('onRequest', (_, reply, done) => {
     reply.headers(secure);

@@ -1,14 +1,16 @@
-import { type Logger, pino } from 'pino';
+import { type Logger, type LoggerOptions, pino } from 'pino';
+import { standardOutput } from './lines.ts';
 
 /** JSON lines on stdout. Of an error only what cannot hold a customer's data: drivers attach whole rows to theirs. */
 export function createLogger(service: string, level: string): Logger {
-  return pino({
+  const options: LoggerOptions = {
     level,
     base: { service },
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
     serializers: { err: describeError, error: describeError },
-  });
+  };
+  return pino(options, standardOutput());
 }
 
 function describeError(error: unknown): unknown {

@@ -1,4 +1,4 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 
 /** What consumers and relays count: the ports that libs/kafka declares. `type` is an event's name. */
 export interface EventMetrics {
@@ -21,11 +21,6 @@ interface CountedPool {
 export interface ServiceMetrics extends EventMetrics {
   /** Counts the connections of a pool; `name` tells several pools of one service apart. */
   pool(name: string, pool: CountedPool): void;
-}
-
-export interface HttpMetrics {
-  /** `outcome` is `ok` or the problem's code. */
-  answered(labels: { route: string; method: string; status: number; outcome: string }, seconds: number): void;
 }
 
 /** A registry with what Node says of itself: memory, garbage collection, event loop lag. */
@@ -82,27 +77,5 @@ function eventMetrics(registry: Registry): EventMetrics {
     published: (context, events) => published.inc({ context }, events),
     untranslatable: (context, type) => untranslatable.inc({ context, type }),
     relaying: (context, active) => relaying.set({ context }, active ? 1 : 0),
-  };
-}
-
-export function httpMetrics(registry: Registry): HttpMetrics {
-  const requests = new Counter({
-    name: 'concert_http_requests_total',
-    help: 'Requests answered',
-    labelNames: ['route', 'method', 'status', 'outcome'],
-    registers: [registry],
-  });
-  const duration = new Histogram({
-    name: 'concert_http_request_duration_seconds',
-    help: 'From the arrival of a request to the end of its answer',
-    labelNames: ['route', 'method'],
-    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
-    registers: [registry],
-  });
-  return {
-    answered({ route, method, status, outcome }, seconds) {
-      requests.inc({ route, method, status, outcome });
-      duration.observe({ route, method }, seconds);
-    },
   };
 }

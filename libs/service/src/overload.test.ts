@@ -3,6 +3,7 @@ import type { Http } from './http.ts';
 import { createHttp } from './http-server.ts';
 import { createLogger } from './logger.ts';
 import { refuseWhenOverloaded } from './overload.ts';
+import { logRequests } from './request-log.ts';
 
 let http: Http;
 let nowMs = 0;
@@ -12,7 +13,9 @@ afterEach(() => http.close());
 const statusOf = async (url: string) => (await http.inject(url)).statusCode;
 
 it('refuses while the event loop of a listening service is late, but not the questions after its health', async () => {
-  http = await createHttp(createLogger('test', 'silent'), () => false);
+  const logger = createLogger('test', 'silent');
+  http = await createHttp(logger, () => false);
+  logRequests(http, logger, { answered: () => undefined });
   refuseWhenOverloaded(http, () => nowMs);
   for (const url of ['/work', '/health/live']) http.get(url, async () => 'done');
   nowMs = 1_000_000;

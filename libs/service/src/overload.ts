@@ -1,8 +1,10 @@
 import type { Http } from './http.ts';
 import { unavailable } from './problem.ts';
+import { refuseAtOnce } from './refuse-at-once.ts';
 
 const sampleMs = 500;
 const tooLateMs = 2_000;
+const tooMuch = unavailable('overloaded', 'too much at once; try again');
 
 /**
  * Refuses requests while the event loop of a listening service is late, so that those already inside are answered. A
@@ -21,8 +23,9 @@ export function refuseWhenOverloaded(http: Http, now = () => performance.now()):
     }, sampleMs).unref();
   });
   http.addHook('onClose', async () => clearInterval(timer));
-  http.addHook('onRequest', async (request) => {
+  http.addHook('onRequest', (request, reply, done) => {
     const late = lateMs > tooLateMs || now() - last - sampleMs > tooLateMs;
-    if (late && !request.url.startsWith('/health')) throw unavailable('overloaded', 'too much at once; try again');
+    if (late && !request.url.startsWith('/health')) refuseAtOnce(request, reply, tooMuch);
+    else done();
   });
 }

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { newId } from '@concert/ids/ids';
 import type { Logger } from 'pino';
 import type { Http, HttpReply, HttpRequest } from './http.ts';
-import type { HttpMetrics } from './metrics.ts';
+import type { HttpMetrics } from './http-metrics.ts';
 
 const correlationHeader = 'x-correlation-id';
 
@@ -14,26 +14,28 @@ export function correlationIdOf(request: IncomingMessage): string {
   return typeof given === 'string' && uuid.test(given) ? given : newId();
 }
 
+const correlated = Symbol('correlated');
+type Correlated = HttpRequest & { [correlated]?: string };
+
 /** One line per request, never its headers, query or body: they hold tokens and people. */
 export function logRequests(http: Http, logger: Logger, metrics: HttpMetrics): void {
-  const correlated = new WeakMap<HttpRequest, string>();
-
   http.decorateReply('outcome', 'ok');
   http.decorateRequest('correlationId', {
-    getter() {
-      return correlated.get(this) ?? this.id;
+    getter(this: Correlated) {
+      return this[correlated] ?? this.id;
     },
   });
-  http.decorateRequest('correlate', function (id) {
-    correlated.set(this, id);
-    this.log = logger.child({ correlationId: id });
+  http.decorateRequest('correlate', function (this: Correlated, id) {
+    this[correlated] = id;
   });
-  http.addHook('onSend', async (request, reply) => {
+  http.addHook('onSend', (request, reply, _, done) => {
     if (!reply.hasHeader(correlationHeader)) reply.header(correlationHeader, request.correlationId);
+    done();
   });
   // A caller who hangs up gets no response, so this waits for the end of the connection's part in it.
-  http.addHook('onRequest', async (request, reply) => {
-    reply.raw.once('close', () => record(request, reply));
+  http.addHook('onRequest', (request, reply, done) => {
+    reply.raw.on('close', () => record(request, reply));
+    done();
   });
 
   function record(request: HttpRequest, reply: HttpReply): void {
