@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { type Audited, audit } from './check/audit.ts';
 import type { Crowd } from './load/buyers.ts';
 import type { Told } from './measure/by-turns.ts';
 import { type Calibrated, calibrate } from './measure/calibrate.ts';
@@ -11,13 +12,15 @@ import type { DiskProfile } from './stage/disk.ts';
 import { type Ground, startGround } from './stage/ground.ts';
 import type { Process } from './stage/process.ts';
 import { startNothing, startRivalGateway } from './stage/rival.ts';
+import { Stops } from './stage/stops.ts';
 
 /** What rows share: stages that take a while to start, each started when the first row asks for it. */
 export class Bench {
   readonly scale: Scale;
   readonly say: (line: string) => void;
   readonly #rows: readonly number[];
-  readonly #stops: (() => Promise<void>)[] = [];
+  readonly #stops = new Stops();
+  #audited: ConcertStage | undefined;
 
   /** @param rows those that will be measured, so that nothing is done that none of them asks for */
   constructor(scale: Scale, rows: readonly number[], say: (line: string) => void) {
@@ -28,21 +31,22 @@ export class Bench {
 
   readonly ground = once(async (): Promise<Ground> => {
     this.say('starting PostgreSQL, the issuer and the load generator');
-    return this.#stopped(await startGround());
+    return this.#stops.keep(await startGround());
   });
 
   /** Concert alone, on an event store of its own: holds without bookings are nothing for the audit. */
   readonly holdsStage = once(async (): Promise<ConcertStage> => {
     this.say('starting concert');
-    return this.#stopped(await startConcertStage(await this.ground(), { name: 'holds', services: ['concert'] }));
+    return this.#stops.keep(await startConcertStage(await this.ground(), { name: 'holds', services: ['concert'] }));
   });
 
   /** All that a booking goes through; the crowd is signed in. */
   readonly bookingsStage = once(async (): Promise<ConcertStage> => {
     this.say('starting gateway, booking and concert');
     const services = ['gateway', 'booking', 'concert'] as const;
-    const stage = this.#stopped(await startConcertStage(await this.ground(), { name: 'bookings', services }));
+    const stage = this.#stops.keep(await startConcertStage(await this.ground(), { name: 'bookings', services }));
     await signIn(await this.ground(), stage.process('gateway'), stage.process('concert'), this.crowd);
+    this.#audited = stage;
     return stage;
   });
 
@@ -52,15 +56,15 @@ export class Bench {
     const ground = await this.ground();
     const slow = this.wants(2) || this.wants(4);
     const profiles: DiskProfile[] = slow && !('missing' in ground.disks) ? ['native', 'slow'] : ['native'];
-    return this.#stopped(await calibrate(ground, profiles, this.scale.calibrateSeconds));
+    return this.#stops.keep(await calibrate(ground, profiles, this.scale.calibrateSeconds));
   });
 
-  readonly nothing = once(async (): Promise<Process> => this.#stopped(await startNothing(await this.ground())));
+  readonly nothing = once(async (): Promise<Process> => this.#stops.keep(await startNothing(await this.ground())));
 
   /** The same gateway before a rival; the crowd is signed in there too. */
   readonly gatewayTo = onceEach(async (rival: Process): Promise<Process> => {
     const [ground, stage] = [await this.ground(), await this.bookingsStage()];
-    const gateway = this.#stopped(await startRivalGateway(ground, rival, stage.process('concert')));
+    const gateway = this.#stops.keep(await startRivalGateway(ground, rival, stage.process('concert')));
     await signIn(ground, gateway, stage.process('concert'), this.crowd);
     return gateway;
   });
@@ -93,13 +97,15 @@ export class Bench {
     };
   }
 
-  /** Ends what was started, the last first. */
-  async stop(): Promise<void> {
-    for (const stop of this.#stops.splice(0).reverse()) await stop();
+  /** Whether the bookings stage keeps what was promised there; undefined when nothing was. */
+  async audit(): Promise<Audited | undefined> {
+    if (this.#audited === undefined) return undefined;
+    this.say('auditing the bookings');
+    return audit(this.#audited.eventStore.url, await this.acksFile());
   }
 
-  #stopped<Started extends { stop(): Promise<void> }>(started: Started): Started {
-    this.#stops.push(() => started.stop());
-    return started;
+  /** Ends what was started, the last first. */
+  stop(): Promise<void> {
+    return this.#stops.stop();
   }
 }

@@ -6,7 +6,7 @@ import { repositoryRoot } from '@concert/parts/repository';
 import colors from 'picocolors';
 import { help, NotUnderstood, type Options, parseOptions } from './arguments.ts';
 import { Bench } from './bench.ts';
-import { measureAll } from './measure-all.ts';
+import { afterAudit, measureAll } from './measure-all.ts';
 import { describeMachine } from './report/machine.ts';
 import { tableOf } from './report/table.ts';
 import { writeRaw, writeRows } from './report/write.ts';
@@ -40,7 +40,9 @@ async function run({ quick: isQuick, rows, json, out }: Options): Promise<number
   const bench = new Bench(isQuick ? quick : full, rows, say);
   try {
     const machine = describeMachine((await bench.ground()).folder);
-    const verdicts = await measureAll(bench, rows);
+    const measured = await measureAll(bench, rows);
+    const audited = await bench.audit();
+    const verdicts = afterAudit(measured, audited);
     const seconds = ((performance.now() - began) / 1000).toFixed(0);
     const { processor, processors, memoryGib, node, fsyncMs } = machine;
     const on = `${processors} × ${processor}, ${memoryGib} GiB, Node ${node}, fsync ${fsyncMs.median.toFixed(2)} ms`;
@@ -49,6 +51,7 @@ async function run({ quick: isQuick, rows, json, out }: Options): Promise<number
     const table = `${on}\n${how}\n\n${tableOf(verdicts)}`;
     const folder = out ?? join(repositoryRoot, '.bench', machine.when.replaceAll(':', '-'));
     console.log(table);
+    for (const line of audited?.lines ?? []) console.log(`audit: ${line}`);
     writeRaw(folder, { table, verdicts, machine });
     if (json !== undefined) writeRows(json, verdicts);
     console.log(`raw figures: ${folder}`);

@@ -1,4 +1,5 @@
 import type { Bench } from './bench.ts';
+import type { Audited } from './check/audit.ts';
 import { Races } from './races.ts';
 import { type Measured, type Verdict, verdictOn, voidRow } from './report/verdict.ts';
 import { rows } from './rows/rows.ts';
@@ -14,6 +15,20 @@ export async function measureAll(bench: Bench, asked: readonly number[]): Promis
     measured.push(...(await measure(bench, races).catch((error: unknown) => [couldNot(number, error)])));
   }
   return measured.map(verdictOn);
+}
+
+/** Rows whose bookings the audit has seen. */
+const auditedRows = [3, 4, 5, 6, 8, 12];
+
+/** What the audit found makes void every row that may have had a part in it. */
+export function afterAudit(verdicts: readonly Verdict[], audited: Audited | undefined): readonly Verdict[] {
+  if (audited === undefined || audited.kept) return verdicts;
+  const why = `the audit of the bookings: ${audited.lines.join(' ')}`;
+  return verdicts.map((verdict) =>
+    auditedRows.includes(verdict.row)
+      ? { ...verdict, met: null, void: true, broken: [...verdict.broken, why] }
+      : verdict,
+  );
 }
 
 function couldNot(row: number, error: unknown): Measured {

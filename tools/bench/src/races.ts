@@ -1,7 +1,7 @@
 import type { Bench } from './bench.ts';
 import { type Answered, answersOf, nothingAsked } from './measure/bare.ts';
 import { concertBookingsSide, rivalBookingsSide } from './measure/booking-sides.ts';
-import { byTurns, kept, type Player } from './measure/by-turns.ts';
+import { byTurns, kept, type Player, warmUp } from './measure/by-turns.ts';
 import { concertHoldsSide, rivalHoldsSide } from './measure/hold-sides.ts';
 import { maximumOf } from './measure/maximum.ts';
 import type { Round } from './measure/round.ts';
@@ -65,6 +65,8 @@ export class Races {
     const [ours, rival] = [kept(race.ours), kept(race.theirs)];
     const players = [ours, rival];
     const nothing = await this.#nothing(race.withNothing);
+    bench.say(`${title}: warming up`);
+    await warmUp([...players, ...nothing]);
     await byTurns(bench.scale.rounds, [...players, ...nothing], bench.telling(title));
     return {
       ours: ours.played,

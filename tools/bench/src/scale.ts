@@ -10,6 +10,10 @@ export interface Scale {
   readonly calibrateSeconds: number;
   /** People who book in the races, in turn. */
   readonly buyers: number;
+  /** On the concert of row 11. */
+  readonly coldEvents: number;
+  /** In the comparison of row 10 with a Map of objects. */
+  readonly holdsCompared: number;
   /** The sale of row 12. */
   readonly sale: { readonly seats: number; readonly buyers: number; readonly withinSeconds: number };
 }
@@ -21,6 +25,8 @@ export const full: Scale = {
   steadySeconds: 3,
   calibrateSeconds: 1,
   buyers: 20_000,
+  coldEvents: 1_000_000,
+  holdsCompared: 1_000_000,
   sale: { seats: 60_000, buyers: 100_000, withinSeconds: 20 },
 };
 
@@ -32,5 +38,7 @@ export const quick: Scale = {
   steadySeconds: 0.8,
   calibrateSeconds: 0.3,
   buyers: 5_000,
+  coldEvents: 200_000,
+  holdsCompared: 250_000,
   sale: { seats: 6_000, buyers: 10_000, withinSeconds: 2 },
 };

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { byTurns, kept } from './by-turns.ts';
+import { byTurns, kept, warmUp } from './by-turns.ts';
 
-test('players play by turns, and what each played is kept', async () => {
+test('players play by turns, and what each played is kept, the warm-up aside', async () => {
   const order: string[] = [];
   const playing = (side: string) => {
     let perSecond = 0;
@@ -13,8 +13,9 @@ test('players play by turns, and what each played is kept', async () => {
   };
   const [a, b] = [playing('a'), playing('b')];
   const heard: string[] = [];
+  await warmUp([a, b]);
   await byTurns(3, [a, b], ({ side }, round) => heard.push(`${side}${round}`));
-  expect(order).toEqual(['a', 'b', 'a', 'b', 'a', 'b']);
+  expect(order).toEqual(['a', 'b', 'a', 'b', 'a', 'b', 'a', 'b']);
   expect(heard).toEqual(['a1', 'b1', 'a2', 'b2', 'a3', 'b3']);
-  expect(a.played.map(({ perSecond }) => perSecond)).toEqual([1, 2, 3]);
+  expect(a.played.map(({ perSecond }) => perSecond)).toEqual([2, 3, 4]);
 });

@@ -10,6 +10,7 @@ export interface Told {
 
 /** A player whose rounds are kept. */
 export interface Kept<Played> {
+  readonly practise: Player<Played>;
   readonly play: Player<Played>;
   readonly played: readonly Played[];
 }
@@ -21,7 +22,12 @@ export function kept<Played>(player: Player<Played>): Kept<Played> {
     played.push(one);
     return one;
   };
-  return { play, played };
+  return { practise: player, play, played };
+}
+
+/** Plays a round that nobody counts: code that has not run yet is slow, and connections are not there. */
+export async function warmUp(players: readonly Kept<Told>[]): Promise<void> {
+  for (const { practise } of players) await practise();
 }
 
 /**

@@ -1,4 +1,4 @@
-import { byTurns, kept } from '../measure/by-turns.ts';
+import { byTurns, kept, warmUp } from '../measure/by-turns.ts';
 import { concertHoldsSide } from '../measure/hold-sides.ts';
 import { maximumOf } from '../measure/maximum.ts';
 import { voidRow } from '../report/verdict.ts';
@@ -15,6 +15,7 @@ export const row7: Row = async (bench) => {
   const side = concertHoldsSide(ground, stage);
   const careless = kept(maximumOf(track, { ...side, name: 'concert without fsync' }, 'none'));
   const durable = kept(maximumOf(track, side, 'native'));
+  await warmUp([careless, durable]);
   await byTurns(bench.scale.rounds, [careless, durable], bench.telling('durability'));
   return [
     {

@@ -1,5 +1,5 @@
 import { answersOf } from '../measure/bare.ts';
-import { byTurns, kept } from '../measure/by-turns.ts';
+import { byTurns, kept, warmUp } from '../measure/by-turns.ts';
 import { openSale } from '../stage/sales.ts';
 import { brokenIn, perSecondOf } from './remarks.ts';
 import type { Row } from './row.ts';
@@ -16,6 +16,7 @@ export const row13: Row = async (bench) => {
   const requests = [{ line: `GET ${path}` }, { line: `GET ${path}`, headers: { 'if-none-match': etag } }];
   const track = await bench.track(bench.scale.maximumSeconds / 2);
   const reads = kept(answersOf(track, concert, { requests, connections }));
+  await warmUp([reads]);
   await byTurns(bench.scale.rounds, [reads], bench.telling('reads'));
   return [
     {

@@ -11,6 +11,7 @@ import type { IssuerKey } from '../load/buyers.ts';
 import { type LoadProcess, startLoadProcess } from '../load/load-process.ts';
 import { type Disk, type Disks, prepareDisks } from './disk.ts';
 import { type Process, startService } from './process.ts';
+import { Stops } from './stops.ts';
 
 /** What all stages stand on: a folder, PostgreSQL, the issuer of tokens, the load generator. */
 export interface Ground {
@@ -47,28 +48,20 @@ const tuned = [
 /** Throws, with nothing left running, when something cannot be started. */
 export async function startGround(): Promise<Ground> {
   const { path: folder, remove } = await temporaryDir();
-  const stops = [remove];
-  const stop = async () => {
-    for (const end of stops.splice(0).reverse()) await end();
-  };
-  const keep = <Started extends { stop(): Promise<void> }>(started: Started): Started => {
-    stops.push(() => started.stop());
-    return started;
-  };
+  const stops = new Stops();
+  stops.keep({ stop: remove });
   try {
-    return { ...(await groundIn(folder, keep)), stop };
+    return { ...(await groundIn(folder, stops)), stop: () => stops.stop() };
   } catch (error) {
-    await stop();
+    await stops.stop();
     throw error;
   }
 }
 
-type Keep = <Started extends { stop(): Promise<void> }>(started: Started) => Started;
-
-async function groundIn(folder: string, keep: Keep): Promise<Omit<Ground, 'stop'>> {
+async function groundIn(folder: string, stops: Stops): Promise<Omit<Ground, 'stop'>> {
   const disks = await prepareDisks(folder);
   const identitySecret = randomBytes(32).toString('hex');
-  const postgres = keep(await startTunedPostgres(folder, disks));
+  const postgres = stops.keep(await startTunedPostgres(folder, disks));
   const [issuerPort, nobodysPort] = [await freePort(), await freePort()];
   const nowhere = `127.0.0.1:${nobodysPort}`;
 
@@ -79,9 +72,9 @@ async function groundIn(folder: string, keep: Keep): Promise<Omit<Ground, 'stop'
     const given = { POSTGRES_URL: postgres.url, KAFKA_BROKERS: nowhere, EVENTSTORE_URL: nowhere, ...parts };
     return { ports: ports as Ports, urls: urls as Surroundings['urls'], parts: given, identitySecret, dataDir: folder };
   };
-  const issuer = keep(await startIssuer(await around({})));
+  const issuer = stops.keep(await startIssuer(await around({})));
   const issuerKey = await keyOf(issuer, folder);
-  return { folder, disks, postgres, load: keep(startLoadProcess()), identitySecret, issuerKey, around };
+  return { folder, disks, postgres, load: stops.keep(startLoadProcess()), identitySecret, issuerKey, around };
 }
 
 async function startTunedPostgres(folder: string, disks: Disks) {

@@ -11,7 +11,7 @@ export interface Offer {
 }
 
 const grade = 'R';
-const price = 120_000;
+export const ticketPrice = 120_000;
 const limitPerCustomer = 10;
 const dayMs = 86_400_000;
 const seatsPerRequest = 5_000;
@@ -42,11 +42,11 @@ export async function openSale(concert: Process, identitySecret: string, offer: 
 }
 
 function* registrations({ tickets, seated }: Offer): Generator<object> {
-  if (!seated) yield { grade, price, quantity: tickets };
+  if (!seated) yield { grade, price: ticketPrice, quantity: tickets };
   else {
     for (let first = 0; first < tickets; first += seatsPerRequest) {
       const count = Math.min(seatsPerRequest, tickets - first);
-      yield { grade, price, seats: Array.from({ length: count }, (_, index) => seatName(first + index)) };
+      yield { grade, price: ticketPrice, seats: Array.from({ length: count }, (_, index) => seatName(first + index)) };
     }
   }
 }
@@ -63,7 +63,7 @@ export async function openRivalSale(pool: Pool, { concertId }: Sale, tickets: nu
     `insert into concerts values ($1, now() - interval '1 day', now() + interval '29 days', $2, '1 hour', '1 minute', 'KRW')`,
     [concertId, limitPerCustomer],
   );
-  await pool.query('insert into grades values ($1, $2, $3, $4, $4)', [concertId, grade, price, tickets]);
+  await pool.query('insert into grades values ($1, $2, $3, $4, $4)', [concertId, grade, ticketPrice, tickets]);
 }
 
 function fromNow(days: number): string {
