@@ -1,32 +1,34 @@
 import { type DestinationStream, destination } from 'pino';
 
-const bufferBytes = 8 * 1024;
+let opened: DestinationStream | undefined;
 
-/**
- * Standard output, one write for all lines of a turn of the event loop: under load a write for every line costs more
- * than the line. What is written is on its way before the next turn begins, and before the process ends.
- */
+/** The standard output of this process, in turns. */
 export function standardOutput(): DestinationStream {
-  opened ??= open();
+  if (opened === undefined) {
+    const output = inTurns(destination({ dest: 1, sync: true }));
+    process.once('exit', output.flush);
+    opened = output;
+  }
   return opened;
 }
 
-let opened: DestinationStream | undefined;
+/**
+ * One write for all lines of a turn of the event loop: under load a write for every line costs more than the line.
+ * All is written before the next turn begins.
+ */
+export function inTurns(output: DestinationStream): DestinationStream & { flush(): void } {
+  let lines = '';
 
-function open(): DestinationStream {
-  const output = destination({ dest: 1, sync: true, minLength: bufferBytes });
-  let awaited = false;
-  const flush = () => {
-    awaited = false;
-    output.flushSync();
-  };
-  process.once('exit', flush);
+  function flush(): void {
+    const written = lines;
+    lines = '';
+    if (written !== '') output.write(written);
+  }
   return {
     write(line) {
-      output.write(line);
-      if (awaited) return;
-      awaited = true;
-      setImmediate(flush);
+      if (lines === '') setImmediate(flush);
+      lines += line;
     },
+    flush,
   };
 }
