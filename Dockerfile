@@ -20,7 +20,7 @@ COPY --from=dependencies /concert/libs ./libs
 COPY --from=dependencies /concert/${APP} ./${APP}
 # A start on an impossible port loads every module, leaves a warm compile cache, and stops.
 RUN PORT=none ISSUER_PORT=none SMTP_PORT=none node "${APP}/src/main.ts" 2>/dev/null; test -d .compile-cache && chown -R node:node .compile-cache
-# Where the issuer keeps its key: a volume put here is then the user's who runs, not root's.
+# Where the issuer keeps its key and concert its snapshots: a volume put here is then the user's who runs, not root's.
 RUN install -d -o node -g node /data
 USER node
 ENV APP=${APP}

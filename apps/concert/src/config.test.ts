@@ -12,6 +12,7 @@ it('needs nothing but the secret', () => {
     HOLD_GRACE_MS: 60_000,
     PAY_WINDOW_SECONDS: 600,
   });
+  expect(readConcertConfig({ IDENTITY_SECRET })).not.toHaveProperty('SNAPSHOT_DIR');
 });
 
 it('names what is wrong', () => {

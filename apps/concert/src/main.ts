@@ -10,6 +10,8 @@ import { inventoryPrefix } from './inventory/writer.ts';
 import { onBookingCancelled } from './react/on-booking-cancelled.ts';
 import { onBookingPaid } from './react/on-booking-paid.ts';
 import { translate } from './relay/translate.ts';
+import { SnapshotFiles } from './snapshot/snapshot-files.ts';
+import { Snapshots } from './snapshot/snapshots.ts';
 import { unable } from './unable.ts';
 import { warm } from './warm.ts';
 
@@ -25,9 +27,16 @@ await runService('concert', readConcertConfig, async (service, config) => {
   service.onStop('event store', () => store.close());
   const catalogue = new Catalogue(store);
   const inventories = new Inventories({ store, now, maxQueued });
-  const memory = warm({ store, catalogue, inventories, logger });
+  const kept = { store, catalogue, inventories, logger };
+  const files = config.SNAPSHOT_DIR === undefined ? undefined : new SnapshotFiles(config.SNAPSHOT_DIR);
+  const snapshots = files && new Snapshots({ ...kept, files, now });
+  const memory = warm({ ...kept, restore: async () => snapshots?.restore() });
   service.readyWhen('memory', () => memory.check());
   service.background('memory', (stopped) => memory.follow(stopped));
+  if (snapshots !== undefined) {
+    service.background('snapshots', (stopped) => snapshots.keep(memory, stopped));
+    service.onStop('snapshots', () => snapshots.save(memory));
+  }
   service.background('expiry', (stopped) => keepExpiring({ inventories, now, isWarm: memory.isWarm }, stopped));
 
   concertRoutes(http, {

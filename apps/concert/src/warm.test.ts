@@ -1,22 +1,10 @@
 import { MemoryEventStore } from '@concert/event-store/testing/memory-event-store';
 import { describe, expect, it, vi } from 'vitest';
-import { Catalogue } from './catalogue/catalogue.ts';
-import { Inventories } from './inventory/inventories.ts';
 import { concert, hold, idOf, nowMs, register } from './testing/examples.ts';
-import { warm } from './warm.ts';
+import { replica } from './testing/replica.ts';
 
 const one = [{ grade: 'R', quantity: 1 }];
 const concertId = idOf('spring');
-
-/** A replica over the store: its memory, and whatever follows. */
-function replica(store: MemoryEventStore) {
-  const catalogue = new Catalogue(store);
-  const inventories = new Inventories({ store, now: () => nowMs, maxQueued: 100 });
-  const left = () => inventories.find(concertId)?.grades.get('R')?.left;
-  const logger = { error: vi.fn() };
-  const memory = warm({ store, catalogue, inventories, logger });
-  return { catalogue, inventories, left, memory, logger };
-}
 
 describe('a replica’s memory', () => {
   it('is warm once it has read all there was, and follows the other replicas', async () => {
@@ -30,9 +18,9 @@ describe('a replica’s memory', () => {
     const stop = new AbortController();
     const following = memory.follow(stop.signal);
     await vi.waitFor(() => memory.check(), { timeout: 20_000 });
-    expect(left()).toBe(5);
+    expect(left(concertId)).toBe(5);
     await writing.inventories.submit(concertId, hold('kim', one), 'request');
-    await vi.waitFor(() => expect(left()).toBe(4), { timeout: 20_000 });
+    await vi.waitFor(() => expect(left(concertId)).toBe(4), { timeout: 20_000 });
     stop.abort();
     await following;
   });
@@ -47,13 +35,13 @@ describe('a replica’s memory', () => {
     await vi.waitFor(() => memory.check(), { timeout: 20_000 });
     store.breakOff();
     await broken;
-    expect(left()).toBe(5);
+    expect(left(concertId)).toBe(5);
     await memory.check();
 
     store.away = false;
     await writing.inventories.submit(concertId, hold('kim', one), 'request');
     const following = memory.follow(stop.signal);
-    await vi.waitFor(() => expect(left()).toBe(4), { timeout: 20_000 });
+    await vi.waitFor(() => expect(left(concertId)).toBe(4), { timeout: 20_000 });
     stop.abort();
     await following;
   });
@@ -70,7 +58,7 @@ describe('a replica’s memory', () => {
     const stop = new AbortController();
     const following = memory.follow(stop.signal);
     await vi.waitFor(() => memory.check(), { timeout: 20_000 });
-    expect(left()).toBe(5);
+    expect(left(concertId)).toBe(5);
     expect(logger.error).toHaveBeenCalledOnce();
     await expect(inventories.submit(odd, register('R', 5), 'request')).rejects.toThrow('unknown event TicketsHeld');
     stop.abort();

@@ -2,6 +2,17 @@ import type { EventStore, Position, RecordedEvent } from '@concert/event-store/e
 import { type Catalogue, concertPrefix } from './catalogue/catalogue.ts';
 import type { Inventories } from './inventory/inventories.ts';
 import { inventoryPrefix } from './inventory/writer.ts';
+import type { Restored } from './snapshot/restore.ts';
+
+/** An event that was followed, and with it every one before. */
+export interface Place {
+  readonly position: Position;
+  readonly id: string;
+  readonly streamName: string;
+  readonly revision: string;
+  /** How many were followed, since the first start that wrote it down. */
+  readonly handled: number;
+}
 
 /** Memory that follows the streams, so that reads cost no call and any replica can take over a concert at once. */
 export interface Warm {
@@ -9,6 +20,10 @@ export interface Warm {
   follow(signal: AbortSignal): Promise<void>;
   /** Whether everything that was there at the start has been read. */
   isWarm(): boolean;
+  /** How far it has followed; undefined: nothing yet. */
+  place(): Place | undefined;
+  /** Whether the inventory's stream holds what this version does not understand. */
+  isUnreadable(concertId: string): boolean;
   /** For readiness: throws until it is warm. */
   check(): Promise<void>;
 }
@@ -18,12 +33,15 @@ export interface WarmOptions {
   readonly catalogue: Catalogue;
   readonly inventories: Inventories;
   readonly logger: { error(fields: object, message: string): void };
+  /** Fills memory at the start: where to follow from, or undefined for all. Run again when it throws. */
+  readonly restore?: () => Promise<Restored | undefined>;
 }
 
-export function warm({ store, catalogue, inventories, logger }: WarmOptions): Warm {
+export function warm({ store, catalogue, inventories, logger, restore }: WarmOptions): Warm {
   /** Streams that hold what this version does not understand: their concerts answer errors, the others go on. */
   const unreadable = new Set<string>();
-  let after: Position | undefined;
+  let place: Place | undefined;
+  let isRestored = restore === undefined;
   let caughtUp = false;
   const onCaughtUp = () => {
     caughtUp = true;
@@ -41,16 +59,26 @@ export function warm({ store, catalogue, inventories, logger }: WarmOptions): Wa
     }
   }
 
+  function fill(restored: Restored | undefined): void {
+    isRestored = true;
+    place = restored?.place;
+    for (const concertId of restored?.unreadable ?? []) unreadable.add(`${inventoryPrefix}${concertId}`);
+  }
+
   return {
     isWarm: () => caughtUp,
+    place: () => place,
+    isUnreadable: (concertId) => unreadable.has(`${inventoryPrefix}${concertId}`),
     async check() {
       if (!caughtUp) throw new Error('the streams are still being read');
     },
     async follow(signal) {
-      const from = after === undefined ? {} : { after };
+      if (!isRestored) fill(await restore?.());
+      const from = place === undefined ? {} : { after: place.position };
       for await (const recorded of store.follow([concertPrefix, inventoryPrefix], { ...from, signal, onCaughtUp })) {
         await absorb(recorded);
-        after = recorded.position;
+        const { position, id, streamName, revision } = recorded;
+        place = { position, id, streamName, revision: String(revision), handled: (place?.handled ?? 0) + 1 };
       }
     },
   };

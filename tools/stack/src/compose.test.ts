@@ -38,7 +38,12 @@ const around: Surroundings = {
 /** What differs by nature: a container listens on all its addresses, finds mail by name, and keeps data in a volume. */
 const expectedEnvironment = (name: ProcessName) => {
   const env = topology[name].env(around);
-  const inContainer = { HOST: '0.0.0.0', SMTP_URL: 'smtp://inbox:1025', ISSUER_DATA_DIR: '/data' };
+  const inContainer = {
+    HOST: '0.0.0.0',
+    SMTP_URL: 'smtp://inbox:1025',
+    ISSUER_DATA_DIR: '/data',
+    SNAPSHOT_DIR: '/data',
+  };
   return { ...env, ...Object.fromEntries(Object.entries(inContainer).filter(([variable]) => variable in env)) };
 };
 

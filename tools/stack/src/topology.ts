@@ -75,7 +75,8 @@ export const topology: Record<ProcessName, Plan> = {
     RATE_LIMIT_PER_MINUTE: '1000000',
     TRUSTED_PROXIES: '0',
   })),
-  concert: service('concert', eventStore, kafka, () => ({
+  concert: service('concert', eventStore, kafka, ({ dataDir }) => ({
+    SNAPSHOT_DIR: `${dataDir}/snapshots`,
     // Short, so that an expiry can be watched.
     HOLD_GRACE_MS: '2000',
     PAY_WINDOW_SECONDS: '600',

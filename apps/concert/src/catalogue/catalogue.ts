@@ -43,7 +43,7 @@ export class Catalogue {
       return { id: newId(), type, data, metadata };
     });
     await this.#store.append(`${concertPrefix}${concertId}`, events, 'no_stream');
-    for (const { data } of outcome) this.#add(data);
+    for (const { data } of outcome) this.add(data);
     return outcome;
   }
 
@@ -57,7 +57,7 @@ export class Catalogue {
 
   /** Takes an event of a concert stream, unless it is known. */
   absorb({ type, data, metadata }: RecordedEvent): void {
-    this.#add(decodeConcert({ type, version: metadata.version, data }).data);
+    this.add(decodeConcert({ type, version: metadata.version, data }).data);
   }
 
   /** Concerts that start after a place or a time, soonest first. */
@@ -68,7 +68,12 @@ export class Catalogue {
     }
   }
 
-  #add(concert: Concert): void {
+  all(): Iterable<Concert> {
+    return this.#soonest;
+  }
+
+  /** Unless it is known. */
+  add(concert: Concert): void {
     if (this.#byId.has(concert.concertId)) return;
     this.#byId.set(concert.concertId, concert);
     this.#soonest.splice(this.#indexAfter(concert), 0, concert);

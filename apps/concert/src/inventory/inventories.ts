@@ -3,6 +3,7 @@ import type { Inventory } from '@concert/concert/inventory/state';
 import type { RecordedEvent } from '@concert/event-store/event-store';
 import type { Answer } from './asked.ts';
 import type { Outcome } from './batch.ts';
+import type { Level } from './memory.ts';
 import { InventoryWriter, inventoryPrefix, type WriterOptions } from './writer.ts';
 
 /** Every concert's inventory in memory, each with its writer. */
@@ -32,6 +33,18 @@ export class Inventories {
   /** Takes an event of an inventory stream; events of one stream must come in their order, from its first. */
   absorb(recorded: RecordedEvent): Promise<void> {
     return this.#writerOf(recorded.streamName.slice(inventoryPrefix.length)).absorb(recorded);
+  }
+
+  /** Begins with what a snapshot says, unless the inventory is in use already. */
+  restore(concertId: string, known: Level): void {
+    if (!this.#writers.has(concertId)) {
+      this.#writers.set(concertId, new InventoryWriter(concertId, this.#options, known));
+    }
+  }
+
+  /** See InventoryWriter.catchUp. */
+  catchUp(concertId: string): Promise<void> {
+    return this.#writerOf(concertId).catchUp();
   }
 
   all(): Iterable<InventoryWriter> {
