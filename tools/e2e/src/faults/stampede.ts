@@ -34,6 +34,8 @@ interface StampedeOptions {
 const callers = 24;
 const seats = 1_200;
 const askAgainAfterMs = 25;
+/** Longer than any service lets a caller wait. */
+const answersWithinMs = 20_000;
 
 /**
  * Puts a concert on sale and lets callers book of it without a pause, a new customer each time, at any of the booking
@@ -114,7 +116,7 @@ function asking(identitySecret: string) {
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...(key === undefined ? {} : { 'idempotency-key': key }),
     };
-    const signal = AbortSignal.timeout(5_000);
+    const signal = AbortSignal.timeout(answersWithinMs);
     const request = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
     try {
       const response = await fetch(url, { ...request, headers, signal });

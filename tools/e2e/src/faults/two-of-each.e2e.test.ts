@@ -27,14 +27,14 @@ it('goes on within a second when the concert replica that writes is killed, and 
   await acceptsMore(100);
   await system.writer();
   const beganAt = Date.now();
-  await acceptsMore(300);
+  await acceptsMore(150);
   const writer = await system.writer();
   const killedAt = Date.now();
   await writer.kill();
-  await acceptsMore(300);
+  await acceptsMore(150);
   const goesOnAt = Date.now();
   await system.startAgain('concert', writer);
-  await acceptsMore(300);
+  await acceptsMore(150);
   await stop();
 
   // A busy machine pauses by itself.
@@ -48,11 +48,11 @@ it('goes on within a second when the concert replica that writes is killed, and 
 it('loses nothing that was acknowledged when a booking replica is killed', async () => {
   const { accepted, wrong, acceptsMore, stop } = await buying();
   const [replica] = system.bookings;
-  await acceptsMore(200);
+  await acceptsMore(150);
   await replica?.kill();
-  await acceptsMore(200);
+  await acceptsMore(150);
   if (replica !== undefined) await system.startAgain('booking', replica);
-  await acceptsMore(200);
+  await acceptsMore(150);
   await stop();
   expect(wrong).toEqual([]);
   expect(await system.audit(accepted)).toMatchObject({ breach: null, acknowledgements: accepted.length });
