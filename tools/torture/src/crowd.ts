@@ -18,8 +18,9 @@ export interface CrowdOptions {
 type Told = BookingAnswer & ProblemAnswer;
 
 /** While so many wait for an answer, no more come. */
-const mostAtOnce = 200;
+const mostAtOnce = 60;
 const askAgainAfterMs = 100;
+const longestPauseMs = 1_600;
 const givesUpAfterMs = 90_000;
 /** What may come instead of an answer while something is down; anything else is a fault of ours. */
 const mayStumble = new Set([502, 503, 504]);
@@ -141,6 +142,7 @@ export class Crowd {
   async #insist(who: Person, request: Request, settling: readonly number[]): Promise<Answer<Told> | undefined> {
     const { method, path } = request;
     const deadline = performance.now() + givesUpAfterMs;
+    let pauseMs = askAgainAfterMs;
     for (let turn = this.figures.orders; performance.now() < deadline && !this.#givenUp; turn += 1) {
       const answer = await this.#ask(turn, who, request);
       if (answer !== undefined && settling.includes(answer.status)) return answer;
@@ -149,7 +151,8 @@ export class Crowd {
         this.wrongs.push(`${method} ${path} was answered with ${answer.status} ${answer.body?.code ?? ''}`);
         return undefined;
       }
-      await pause(askAgainAfterMs);
+      await pause(pauseMs);
+      pauseMs = Math.min(pauseMs * 2, longestPauseMs);
     }
     this.wrongs.push(`${method} ${path} had no answer for ${givesUpAfterMs / 1000} s`);
     return undefined;

@@ -6,7 +6,7 @@ import { torture } from './torture.ts';
 
 const help = `npm run torture                                  kills services 1000 times under load and audits what is left
 npm run torture -- --kills 50 --seed 7           so often, with other choices
-npm run torture -- --rate 20                     orders a second (30)
+npm run torture -- --rate 20                     orders a second (20)
 
 Starts a system of its own on free ports (PostgreSQL, Kafka, the event store, two each of gateway, concert and booking)
 and ends it. People book, ask again under the same key, cancel and pay; meanwhile concert, booking and the event store
@@ -18,7 +18,7 @@ const { values } = readArguments(
     options: {
       kills: { type: 'string', default: '1000' },
       seed: { type: 'string', default: '1' },
-      rate: { type: 'string', default: '30' },
+      rate: { type: 'string', default: '20' },
       help: { type: 'boolean', default: false },
     },
   },

@@ -42,7 +42,7 @@ interface Service {
   stop(): Promise<void>;
 }
 
-const readyWithinMs = 60_000;
+const readyWithinMs = 120_000;
 
 /** Starts it on free ports; throws, with nothing left running, when something does not start. */
 export async function startSystem(say: (line: string) => void): Promise<System> {

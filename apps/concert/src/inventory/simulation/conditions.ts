@@ -16,6 +16,8 @@ export interface Conditions {
   readonly faults: number;
   /** How often a process dies between two steps. */
   readonly crashes: number;
+  /** How often a replica writes a snapshot, at each look at the clock. */
+  readonly snapshots: number;
   /** How far clocks may be off, either way; 0: all agree. */
   readonly skewMs: number;
   /** How often an order goes to any replica rather than to the concert's own. */
@@ -37,6 +39,7 @@ export function conditionsOf(random: Random): Conditions {
     maxQueued: random.pick([5, 50, 4096, 4096]),
     faults: calm ? 0 : random.pick([0.002, 0.02, 0.2]),
     crashes: calm ? 0 : random.pick([0, 0.0005, 0.003]),
+    snapshots: random.pick([0, 0.1, 0.5]),
     skewMs: calm ? 0 : random.pick([0, 50, 3_000, 60_000]),
     strays: random.pick([0, 0.1, 1]),
   };

@@ -59,6 +59,7 @@ const inTheWriter: Record<string, [Partial<Bug & Parts>, RegExp]> = {
     /is the one in the stream|what was paid is sold|is durable/,
   ],
   'does not read the tail': [{ store: readsNothing }, /a refusal .* was true/],
+  'writes a snapshot while an append is under way': [{ look: looksAtOnce }, /broken promise|cannot follow/],
   'turns away on what memory alone says': [{ isDoubtful: () => false }, /a refusal .* was true/],
 };
 
@@ -139,6 +140,10 @@ function namesEventsByPlace(store: StoreCalls): StoreCalls {
 
 function readsNothing(store: StoreCalls): StoreCalls {
   return { ...store, async *readStream() {} };
+}
+
+async function looksAtOnce(...[writer, save]: Parameters<Bug['look']>): Promise<void> {
+  save(writer);
 }
 
 async function takesSilenceForNo(...[inventories, concertId, command]: Parameters<Bug['submit']>) {

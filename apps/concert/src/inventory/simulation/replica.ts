@@ -1,9 +1,11 @@
 import type { InventoryCommand } from '@concert/concert/inventory/inventory';
+import { fromBytes, toBytes } from '@concert/concert/inventory/snapshot';
 import type { Inventory } from '@concert/concert/inventory/state';
 import type { RecordedEvent } from '@concert/event-store/event-store';
 import type { Outcome } from '../batch.ts';
 import { expireDueHolds } from '../expiry.ts';
 import { Inventories } from '../inventories.ts';
+import type { Level } from '../memory.ts';
 import { connect, type StoreCalls } from './connection.ts';
 import type { World } from './world.ts';
 
@@ -22,6 +24,11 @@ class NobodyListens extends Error {
   override readonly name = 'NobodyListens';
 }
 
+interface Snapshot {
+  readonly bytes: Uint8Array;
+  readonly revision: bigint;
+}
+
 const ticksMs = 1_000;
 
 /** A replica of concert: processes one after the other, with a clock of their machine. */
@@ -29,6 +36,8 @@ export class Replica {
   readonly name: string;
   readonly #world: World;
   #life: Life | undefined;
+  /** A snapshot outlives the process that wrote it. */
+  #snapshot: Snapshot | undefined;
   #skewMs = 0;
   /** The latest that its clock ever showed. */
   latestMs = 0;
@@ -70,6 +79,7 @@ export class Replica {
     const inventories = new Inventories({ store, now, maxQueued: world.conditions.maxQueued });
     const life: Life = { inventories, followed: 0, following: false, warm: false, open: 0 };
     this.#life = life;
+    if (this.#snapshot !== undefined) this.#restore(life, this.#snapshot);
     this.#hearOfMore();
     this.#tick(life);
   }
@@ -133,15 +143,29 @@ export class Replica {
       if (random.chance(0.05))
         this.#skewMs = this.#world.faults === 0 ? 0 : (random.fraction() * 2 - 1) * conditions.skewMs;
       this.#tick(life);
-      if (life.warm) this.#expire(life).catch(this.#world.fail);
+      this.#work(life).catch(this.#world.fail);
     });
   }
 
-  async #expire(life: Life): Promise<void> {
-    try {
-      await expireDueHolds(life.inventories, this.now());
-    } catch (error) {
-      if (life === this.#life) this.#world.excuse(error);
+  /** What a process does by itself now and then. */
+  async #work(life: Life): Promise<void> {
+    const { random, conditions, bug, excuse } = this.#world;
+    const unless = (error: unknown) => life === this.#life && excuse(error);
+    for (const writer of life.inventories.all()) {
+      writer.settle();
+      if (random.chance(conditions.snapshots)) void bug.look(writer, (level) => this.#save(life, level)).catch(unless);
     }
+    if (life.warm) await expireDueHolds(life.inventories, this.now()).catch(unless);
+  }
+
+  #save(life: Life, { inventory, revision }: Level): void {
+    if (life === this.#life) this.#snapshot = { bytes: Buffer.concat(toBytes(inventory)), revision };
+  }
+
+  /** The stream is followed from there, or from before: what was heard last is not always written down. */
+  #restore(life: Life, { bytes, revision }: Snapshot): void {
+    const { random, concertId } = this.#world;
+    life.inventories.restore(concertId, { inventory: fromBytes(Uint8Array.from(bytes)), revision });
+    life.followed = random.chance(0.5) ? Number(revision) + 1 : random.between(0, Number(revision));
   }
 }

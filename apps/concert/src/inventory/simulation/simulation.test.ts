@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { noBug } from './bug.ts';
 import { simulateOnAllCores } from './on-all-cores.ts';
 import { PromiseBroken, simulate } from './simulate.ts';
 import { World } from './world.ts';
@@ -33,10 +34,7 @@ describe('sales in which everything goes wrong that can', () => {
   });
 
   it('name the seed when a promise is broken, and the command that shows it step by step', async () => {
-    const forgetful = {
-      store: (store) => store,
-      submit: async () => [],
-    } satisfies World['bug'];
+    const forgetful = { ...noBug, submit: async () => [] };
     await expect(simulate({ seed: 5, bookings: 1, bug: forgetful })).rejects.toThrow(
       new PromiseBroken(
         'broken promise: an acknowledged hold is durable, in the sale of seed 5. Step by step: npm run simulate -- --seed 5',

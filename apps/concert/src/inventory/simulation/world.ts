@@ -64,6 +64,11 @@ export class World {
     this.#failure ??= { error };
   };
 
+  /** An error that an honest replica may meet: whatever was asked will be asked again. */
+  readonly excuse = (error: unknown): void => {
+    if (!(error instanceof Error && settlesNothing.has(error.name))) this.fail(error);
+  };
+
   /** An event has become durable. */
   witness(event: RecordedEvent, writer: Replica): void {
     this.tell?.(`${writer.name} has written ${event.revision} ${event.type} ${JSON.stringify(event.data)}`);
@@ -79,11 +84,6 @@ export class World {
     this.tell?.(`${replica.name} answers ${JSON.stringify(command)} with ${said(outcome)}`);
     if (!(outcome instanceof Error)) this.judge.judge(command, outcome, since);
     else this.excuse(outcome);
-  }
-
-  /** An error that an honest replica may answer with: whatever was asked will be asked again. */
-  excuse(error: unknown): void {
-    if (!(error instanceof Error && settlesNothing.has(error.name))) this.fail(error);
   }
 
   #betweenSteps(): void {
