@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { logVerbosity, Server, ServerCredentials, setLogVerbosity } from '@grpc/grpc-js';
 import { FaultSwitches, faultServer } from './faults.ts';
-import { definition, implementation } from './serve/service.ts';
+import { GrpcServer } from './grpc/server.ts';
+import { handlers } from './serve/service.ts';
 import { GroupCommit } from './storage/group-commit.ts';
 import { Log } from './storage/log.ts';
 import { Tail } from './storage/tail.ts';
@@ -28,26 +28,23 @@ export interface RunningServer {
 /** Why it can't start, in one line for the person who started it. */
 export class CannotStart extends Error {}
 
-const mostBytesPerRequest = 4_194_304;
-
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const log = openLog(options.dataDir);
   const tail = new Tail();
   const faults = new FaultSwitches();
   const commits = new GroupCommit(log, tail, faults);
-  const server = new Server({ 'grpc.max_receive_message_length': mostBytesPerRequest });
-  server.addService(definition, implementation({ log, tail, faults }, commits));
+  const server = new GrpcServer(handlers({ log, tail, faults }, commits));
   const port = await bind(server, options);
-  faults.dropConnections = () => server.drain(`${options.host}:${port}`, 0);
+  faults.dropConnections = () => server.dropConnections();
   const faultsPort = await listenForFaults(faults, options);
   return {
     port,
     faultsPort,
     async stop() {
-      server.unbind(`${options.host}:${port}`);
+      server.stopListening();
       faults.set({ frozen: false });
       await commits.settled();
-      server.forceShutdown();
+      server.dropConnections();
       log.close();
     },
   };
@@ -65,15 +62,14 @@ function openLog(dataDir: string): Log {
   }
 }
 
-function bind(server: Server, { host, port }: ServerOptions): Promise<number> {
-  setLogVerbosity(logVerbosity.NONE);
-  return new Promise((resolve, reject) => {
-    server.bindAsync(`${host}:${port}`, ServerCredentials.createInsecure(), (error, bound) => {
-      if (!error) return resolve(bound);
-      const reason = error.message.includes('EADDRINUSE') ? 'the port is taken' : error.message;
-      reject(new CannotStart(`cannot listen on ${host}:${port}: ${reason}`));
-    });
-  });
+async function bind(server: GrpcServer, { host, port }: ServerOptions): Promise<number> {
+  try {
+    return await server.listen(host, port);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const reason = message.includes('EADDRINUSE') ? 'the port is taken' : message;
+    throw new CannotStart(`cannot listen on ${host}:${port}: ${reason}`);
+  }
 }
 
 async function listenForFaults(faults: FaultSwitches, options: ServerOptions): Promise<number | undefined> {

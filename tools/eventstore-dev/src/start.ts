@@ -26,7 +26,7 @@ export interface StartOptions {
 }
 
 /** Node keeps its heap small: the disk is the store, and this runs beside everything else. */
-const smallHeap = ['--max-semi-space-size=2', '--max-old-space-size=128'];
+const smallHeap = ['--max-semi-space-size=16', '--max-old-space-size=128'];
 const startTimeoutMs = 15_000;
 
 /**

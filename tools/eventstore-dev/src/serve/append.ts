@@ -1,10 +1,12 @@
-import type { handleBidiStreamingCall, handleClientStreamingCall, ServerDuplexStream } from '@grpc/grpc-js';
+import type { Call } from '../grpc/call.ts';
+import type { Handler } from '../grpc/server.ts';
 import {
-  type AppendReq,
   type AppendResp,
   type AppendSuccess,
+  appendReq,
   appendResp,
   type BatchAppendReq,
+  batchAppendReq,
   batchAppendResp,
   toNumber,
   type Uuid,
@@ -12,25 +14,24 @@ import {
 import type { Expected, Outcome } from '../storage/append.ts';
 import type { GroupCommit } from '../storage/group-commit.ts';
 import { Arriving } from './arriving.ts';
-import { drained } from './flow.ts';
 import { expectedField, refusalError, refusalStatus } from './refusals.ts';
 
 /** The default append of the client: one long call per connection, a correlation id per append. */
-export function batchAppend(commits: GroupCommit): handleBidiStreamingCall<BatchAppendReq, Buffer> {
+export function batchAppend(commits: GroupCommit): Handler {
   return async (call) => {
     const arriving = new Map<string, Arriving>();
-    try {
-      for await (const request of call as AsyncIterable<BatchAppendReq>) {
+    const replies = new Replies(call);
+    for await (const messages of call.messages()) {
+      for (const message of messages) {
         await commits.whileFull();
-        if (call.writableNeedDrain) await drained(call);
+        const request = batchAppendReq.decode(message);
         const append = takeIn(arriving, request);
-        if (append) void answer(call, request.correlationId ?? noId, append, commits);
+        if (append) void answer(replies, request.correlationId ?? noId, append, commits);
       }
-      await commits.settled();
-      call.end();
-    } catch {
-      call.destroy();
+      await replies.sent;
     }
+    await commits.settled();
+    await replies.sent;
   };
 }
 
@@ -46,40 +47,57 @@ function takeIn(arriving: Map<string, Arriving>, request: BatchAppendReq): Arriv
   return request.isFinal ? append : undefined;
 }
 
-async function answer(
-  call: ServerDuplexStream<BatchAppendReq, Buffer>,
-  correlationId: Uuid,
-  append: Arriving,
-  commits: GroupCommit,
-): Promise<void> {
+async function answer(replies: Replies, correlationId: Uuid, append: Arriving, commits: GroupCommit): Promise<void> {
   const outcome = await append.submitTo(commits);
-  if (call.destroyed) return;
   const head = { correlationId, stream: { streamName: Buffer.from(append.streamName) } };
   const result =
     outcome.kind === 'written' ? { success: success(outcome) } : { error: refusalStatus(outcome, append.expected) };
-  call.write(batchAppendResp.encode({ ...head, ...result }));
+  replies.add(batchAppendResp.encode({ ...head, ...result }));
+}
+
+/** The replies of one commit go together. */
+class Replies {
+  /** Resolves when what was added before is on its way; a caller that takes no replies is not read on. */
+  sent: Promise<void> = Promise.resolve();
+  readonly #call: Call;
+  #waiting: Buffer[] = [];
+
+  constructor(call: Call) {
+    this.#call = call;
+  }
+
+  add(reply: Buffer): void {
+    this.#waiting.push(reply);
+    if (this.#waiting.length === 1) this.sent = this.sent.then(() => this.#send());
+  }
+
+  async #send(): Promise<void> {
+    await new Promise(setImmediate);
+    const replies = this.#waiting;
+    this.#waiting = [];
+    await this.#call.send(replies);
+  }
 }
 
 /** The append of a call with credentials: options first, then an event per message. */
-export function append(commits: GroupCommit): handleClientStreamingCall<AppendReq, Buffer> {
-  return async (call, reply) => {
-    try {
-      const arriving = await arrive(call, Number(call.getDeadline()));
-      const outcome = await arriving.submitTo(commits);
-      if (outcome.kind === 'written' || outcome.kind === 'wrong-expected') {
-        reply(null, appendResp.encode(classicReply(outcome, arriving.expected)));
-      } else reply(refusalError(outcome));
-    } catch {
-      call.destroy();
-    }
+export function append(commits: GroupCommit): Handler {
+  return async (call) => {
+    const arriving = await arrive(call);
+    const outcome = await arriving.submitTo(commits);
+    if (outcome.kind === 'written' || outcome.kind === 'wrong-expected') {
+      await call.send([appendResp.encode(classicReply(outcome, arriving.expected))]);
+    } else call.end(refusalError(outcome));
   };
 }
 
-async function arrive(requests: AsyncIterable<AppendReq>, deadlineMs: number): Promise<Arriving> {
-  let arriving = new Arriving(null, deadlineMs);
-  for await (const { options, event } of requests) {
-    if (options) arriving = new Arriving(options, deadlineMs);
-    if (event) arriving.add(event);
+async function arrive(call: Call): Promise<Arriving> {
+  let arriving = new Arriving(null, call.deadlineMs);
+  for await (const messages of call.messages()) {
+    for (const message of messages) {
+      const { options, event } = appendReq.decode(message);
+      if (options) arriving = new Arriving(options, call.deadlineMs);
+      if (event) arriving.add(event);
+    }
   }
   return arriving;
 }

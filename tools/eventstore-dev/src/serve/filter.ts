@@ -1,5 +1,5 @@
 import type { Expression, Filter } from '../protocol/messages.ts';
-import type { LoggedEvent } from '../storage/log.ts';
+import type { LoggedEvent } from '../storage/pages.ts';
 
 export type Matches = (event: LoggedEvent) => boolean;
 

@@ -3,8 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type ReadOptions, readResp, toNumber } from '../protocol/messages.ts';
 import { type TailEvent, tailEvent } from '../storage/tail.ts';
 import { checkpointEvery, matcher } from './filter.ts';
-import { send } from './flow.ts';
-import { type ReadCall, type Sources, streamNameOf } from './read.ts';
+import { type ReaderCall, type Sources, streamNameOf } from './read.ts';
 
 interface Source {
   /** What comes after a place, which is the revision in a stream, the position in all streams. */
@@ -17,29 +16,35 @@ interface Source {
  * A subscription: what there is, then what comes, until the client goes. Reads page by page at the pace of the client,
  * so a slow one costs one page; says CaughtUp each time it has come to the end.
  */
-export async function follow(call: ReadCall, options: ReadOptions, sources: Sources): Promise<void> {
+export async function follow(call: ReaderCall, options: ReadOptions, sources: Sources): Promise<void> {
   const matches = matcher(options.filter);
   const checkpoints = new Checkpoints(checkpointEvery(options.filter));
   const source = sourceOf(options, sources);
-  await send(call, readResp.encode({ confirmation: { subscriptionId: randomUUID() } }));
+  await call.send([readResp.encode({ confirmation: { subscriptionId: randomUUID() } })]);
   for await (const { events, caughtUp } of pagesOf(call, source, sources)) {
+    const messages: Buffer[] = [];
     for (const entry of events) {
-      if (matches(entry.event)) await send(call, entry.encoded());
+      if (matches(entry.event)) messages.push(entry.encoded());
       const checkpoint = checkpoints.passed(entry);
-      if (checkpoint) await send(call, checkpoint);
+      if (checkpoint) messages.push(checkpoint);
     }
-    if (caughtUp) await sayCaughtUp(call, sources.faults.current.caughtUpTimes);
+    if (caughtUp) messages.push(...caughtUpMessages(sources.faults.current.caughtUpTimes));
+    await call.send(messages);
   }
 }
 
-async function* pagesOf(call: ReadCall, source: Source, { tail, faults }: Sources) {
+function caughtUpMessages(times: number): Buffer[] {
+  return Array.from({ length: times }, () => readResp.encode({ caughtUp: {} }));
+}
+
+async function* pagesOf(call: ReaderCall, source: Source, { tail, faults }: Sources) {
   const appended = new Signal();
-  call.on('close', () => appended.raise());
+  call.onOver(() => appended.raise());
   const forget = tail.onAppended(() => appended.raise());
   try {
     let place = source.start;
     let live = false;
-    while (!call.destroyed) {
+    while (!call.isOver) {
       await faults.whileFrozen();
       const { events, complete } = source.after(place);
       yield { events, caughtUp: complete && !live };
@@ -51,10 +56,6 @@ async function* pagesOf(call: ReadCall, source: Source, { tail, faults }: Source
   } finally {
     forget();
   }
-}
-
-async function sayCaughtUp(call: ReadCall, times: number): Promise<void> {
-  for (let time = 0; time < times; time += 1) await send(call, readResp.encode({ caughtUp: {} }));
 }
 
 function sourceOf(options: ReadOptions, { log, tail }: Sources): Source {

@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type handleServerStreamingCall, type ServerWritableStream, status } from '@grpc/grpc-js';
 import type { FaultSwitches } from '../faults.ts';
-import { type ReadOptions, type ReadReq, readResp, toNumber } from '../protocol/messages.ts';
+import type { Call } from '../grpc/call.ts';
+import type { Handler } from '../grpc/server.ts';
+import { type ReadOptions, readReq, readResp, toNumber } from '../protocol/messages.ts';
 import type { Log } from '../storage/log.ts';
 import { type Tail, tailEvent } from '../storage/tail.ts';
 import { matcher } from './filter.ts';
-import { send } from './flow.ts';
 import { follow } from './follow.ts';
 
 export interface Sources {
@@ -13,39 +13,34 @@ export interface Sources {
   tail: Tail;
   faults: FaultSwitches;
 }
-export type ReadCall = ServerWritableStream<ReadReq, Buffer>;
+
+/** Who reads, as far as it matters here. */
+export type ReaderCall = Pick<Call, 'send' | 'isOver' | 'onOver'>;
 
 /** One call for all reading: a range of a stream or of all streams, or a subscription that never ends. */
-export function read(sources: Sources): handleServerStreamingCall<ReadReq, Buffer> {
+export function read(sources: Sources): Handler {
   return async (call) => {
-    try {
-      const { options } = call.request;
-      if (options === null || options.source === undefined) throw new Error('neither a stream nor all streams');
-      await sources.faults.whileFrozen();
-      if (options.amount === 'subscription') await follow(call, options, sources);
-      else await readRange(call, options, sources);
-      if (!call.destroyed) call.end();
-    } catch (error) {
-      const details = error instanceof Error ? error.message : String(error);
-      if (!call.destroyed) call.emit('error', { code: status.INVALID_ARGUMENT, details });
-    }
+    const { options } = readReq.decode(await call.message());
+    if (options === null || options.source === undefined) throw new Error('neither a stream nor all streams');
+    await sources.faults.whileFrozen();
+    if (options.amount === 'subscription') await follow(call, options, sources);
+    else await readRange(call, options, sources);
   };
 }
 
-async function readRange(call: ReadCall, options: ReadOptions, sources: Sources): Promise<void> {
+async function readRange(call: ReaderCall, options: ReadOptions, sources: Sources): Promise<void> {
   const streamName = streamNameOf(options);
   if (streamName !== undefined && !sources.log.hasStream(streamName)) {
-    await send(call, readResp.encode({ streamNotFound: { stream: { streamName: Buffer.from(streamName) } } }));
+    await call.send([readResp.encode({ streamNotFound: { stream: { streamName: Buffer.from(streamName) } } })]);
     return;
   }
   const matches = matcher(options.filter);
   let left = toNumber(options.count);
   for await (const events of pagesOf(options, streamName, sources)) {
-    for (const event of events.filter(matches)) {
-      if (left === 0 || call.destroyed) return;
-      left -= 1;
-      await send(call, tailEvent(event).encoded());
-    }
+    const asked = events.filter(matches).slice(0, left);
+    left -= asked.length;
+    await call.send(asked.map((event) => tailEvent(event).encoded()));
+    if (left === 0 || call.isOver) return;
   }
 }
 

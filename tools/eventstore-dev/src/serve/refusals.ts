@@ -1,4 +1,4 @@
-import { Metadata, type ServiceError, status } from '@grpc/grpc-js';
+import { type Ending, status } from '../grpc/call.ts';
 import { pack, type Status } from '../protocol/messages.ts';
 import type { Expected, Outcome } from '../storage/append.ts';
 import { maxAppendBytes } from './arriving.ts';
@@ -13,35 +13,34 @@ export function refusalStatus(refusal: Refusal, expected: Expected): Status {
         ...(refusal.actual === undefined ? { currentNoStream: {} } : { currentStreamRevision: refusal.actual }),
         ...expectedField(expected, 'expectedStreamPosition'),
       });
-      return { code: status.FAILED_PRECONDITION, message: 'wrong expected version', details };
+      return { code: status.failedPrecondition, message: 'wrong expected version', details };
     }
     case 'too-late':
-      return { code: status.DEADLINE_EXCEEDED, message: 'the deadline has passed', details: pack('Timeout', {}) };
+      return { code: status.deadlineExceeded, message: 'the deadline has passed', details: pack('Timeout', {}) };
     case 'too-large': {
       const details = pack('MaximumAppendSizeExceeded', { maxAppendSize: maxAppendBytes });
-      return { code: status.INVALID_ARGUMENT, message: tooLarge, details };
+      return { code: status.invalidArgument, message: tooLarge, details };
     }
     case 'denied':
-      return { code: status.PERMISSION_DENIED, message: systemStream, details: pack('AccessDenied', {}) };
+      return { code: status.permissionDenied, message: systemStream, details: pack('AccessDenied', {}) };
     case 'failed':
-      return { code: status.UNKNOWN, message: refusal.reason, details: pack('Unknown', {}) };
+      return { code: status.unknown, message: refusal.reason, details: pack('Unknown', {}) };
   }
 }
 
 /** A refusal as the classic Append says it: a gRPC error with trailers. A wrong expected version is a reply there. */
-export function refusalError(refusal: Exclude<Refusal, { kind: 'wrong-expected' }>): Partial<ServiceError> {
+export function refusalError(refusal: Exclude<Refusal, { kind: 'wrong-expected' }>): Ending {
   switch (refusal.kind) {
     case 'too-late':
-      return { code: status.DEADLINE_EXCEEDED, details: 'the deadline has passed' };
+      return { code: status.deadlineExceeded, details: 'the deadline has passed' };
     case 'too-large': {
-      const metadata = trailers('maximum-append-size-exceeded');
-      metadata.set('maximum-append-size', String(maxAppendBytes));
-      return { code: status.INVALID_ARGUMENT, details: tooLarge, metadata };
+      const trailers = { exception: 'maximum-append-size-exceeded', 'maximum-append-size': String(maxAppendBytes) };
+      return { code: status.invalidArgument, details: tooLarge, trailers };
     }
     case 'denied':
-      return { code: status.PERMISSION_DENIED, details: systemStream, metadata: trailers('access-denied') };
+      return { code: status.permissionDenied, details: systemStream, trailers: { exception: 'access-denied' } };
     case 'failed':
-      return { code: status.UNKNOWN, details: refusal.reason };
+      return { code: status.unknown, details: refusal.reason };
   }
 }
 
@@ -63,9 +62,3 @@ export function expectedField(
 
 const tooLarge = `an append may have ${maxAppendBytes} bytes at most`;
 const systemStream = 'system streams are not part of this stand-in';
-
-function trailers(exception: string): Metadata {
-  const metadata = new Metadata();
-  metadata.set('exception', exception);
-  return metadata;
-}

@@ -1,28 +1,7 @@
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { DatabaseSync } from 'node:sqlite';
 import { type Append, decideAppend, type Outcome, type StreamTail } from './append.ts';
+import { type LoggedEvent, type Page, page, pageEvents, range } from './pages.ts';
 
-export interface LoggedEvent {
-  /** Its place among all events: 1, 2, 3 … without gaps. */
-  position: number;
-  streamName: string;
-  revision: number;
-  id: string;
-  type: string;
-  contentType: string;
-  createdMs: number;
-  data: Uint8Array;
-  metadata: Uint8Array;
-}
-
-export interface Page {
-  events: LoggedEvent[];
-  /** False when more was there than the page may hold. */
-  complete: boolean;
-}
-
-/** How much one page may hold: what a slow reader costs in memory. */
-const pageEvents = 500;
-const pageBytes = 1_048_576;
 /** Streams whose last revision is kept in memory. */
 const cachedStreams = 10_000;
 
@@ -47,9 +26,6 @@ const schema = `
   ) STRICT;
   CREATE UNIQUE INDEX IF NOT EXISTS events_of_stream ON events (stream, revision);
 `;
-
-const selectEvents = `SELECT position, name AS streamName, revision, events.id AS id, type, contentType, createdMs, data, metadata
-  FROM events JOIN streams ON streams.id = events.stream`;
 
 interface KnownStream {
   id: number;
@@ -178,23 +154,9 @@ function prepare(db: DatabaseSync) {
     insertEvent: db.prepare('INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)'),
     ids: db.prepare('SELECT id FROM events WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ?'),
     positionOf: db.prepare('SELECT position FROM events WHERE stream = ? AND revision = ?'),
-    streamForwards: db.prepare(`${selectEvents} WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ?`),
-    streamBackwards: db.prepare(`${selectEvents} WHERE stream = ? AND revision <= ? ORDER BY revision DESC LIMIT ?`),
-    allForwards: db.prepare(`${selectEvents} WHERE position >= ? ORDER BY position LIMIT ?`),
-    allBackwards: db.prepare(`${selectEvents} WHERE position <= ? ORDER BY position DESC LIMIT ?`),
+    streamForwards: range(db, 'stream = ? AND revision >= ?', 'revision'),
+    streamBackwards: range(db, 'stream = ? AND revision <= ?', 'revision DESC'),
+    allForwards: range(db, 'position >= ?', 'position'),
+    allBackwards: range(db, 'position <= ?', 'position DESC'),
   };
-}
-
-/** Rows up to the limits of a page; at least one if there is one, however large. */
-function page(statement: StatementSync, from: number[], maxCount: number): Page {
-  const count = Math.min(maxCount, pageEvents);
-  const events: LoggedEvent[] = [];
-  let bytes = 0;
-  for (const row of statement.iterate(...from, count)) {
-    const event = row as unknown as LoggedEvent;
-    events.push(event);
-    bytes += event.data.byteLength + event.metadata.byteLength;
-    if (bytes >= pageBytes) return { events, complete: false };
-  }
-  return { events, complete: events.length < count };
 }

@@ -1,5 +1,5 @@
 import { readResp } from '../protocol/messages.ts';
-import type { LoggedEvent } from './log.ts';
+import type { LoggedEvent } from './pages.ts';
 
 /** An event and, once somebody was sent it, its bytes: encoded once for all followers. */
 export interface TailEvent {

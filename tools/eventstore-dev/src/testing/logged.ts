@@ -1,4 +1,4 @@
-import type { LoggedEvent } from '../storage/log.ts';
+import type { LoggedEvent } from '../storage/pages.ts';
 
 /** An event as the log holds it, of so many bytes. */
 export function eventAt(position: number, bytes = 10): LoggedEvent {
