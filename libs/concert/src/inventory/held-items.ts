@@ -99,7 +99,10 @@ export class HeldItems {
   }
 
   #endOf(place: number): number {
-    return place + wordsOfItem + this.#wordAt(place + word.seats);
+    const seats = this.#wordAt(place + word.seats);
+    const end = place + wordsOfItem + seats;
+    if (seats < 0 || end > this.pool.length) throw new Error(`there is no item at ${place}`);
+    return end;
   }
 
   #itemAt(place: number): HeldItem {

@@ -5,9 +5,11 @@ import { Customers } from './customers.ts';
 import type { HoldTickets } from './decide-hold-tickets.ts';
 import { DueHolds } from './due-holds.ts';
 import type { InventoryEvent, TicketsHeld } from './events.ts';
+import { revert } from './evolve.ts';
 import type { HoldStatus } from './hold-table.ts';
 import { inventoryDecider as sound } from './inventory.ts';
 import { emptyInventory, type Inventory } from './state.ts';
+import { type Change, playBackAndForth } from './testing/back-and-forth.ts';
 import { held, whose } from './testing/examples.ts';
 import { histories, type InventoryDecider, play } from './testing/histories.ts';
 
@@ -30,7 +32,17 @@ const bugs: Record<string, Partial<InventoryDecider>> = {
   'sells more than is left': { decide: holdsAnyway('sold-out') },
   'holds a part of an order': { decide: holdsWhatIsLeft },
   'counts the limit late': { decide: decidesWithout({ customers: new Customers() }) },
+  'gives seats apart that could be together': { decide: givesFirstFreeSeats },
   'holds a repeat again': { decide: decidesWithout({ holds: emptyInventory().holds }) },
+};
+
+/** The same for what a writer does when an append fails. */
+const bugsInRevert: Record<string, Partial<Change>> = {
+  'forgets to take back a hold': { revert: revertsAllBut('TicketsHeld') },
+  'forgets to take back a release': { revert: revertsAllBut('HoldReleased') },
+  'forgets to take back an expiry': { revert: revertsAllBut('HoldExpired') },
+  'takes back a sale as if it had only been held': { revert: forgetsWhatWasSold },
+  'takes back a confirmation and never expires it': { revert: takesBackWithoutDue },
 };
 
 describe('a planted bug is caught: it', () => {
@@ -44,6 +56,35 @@ describe('a planted bug is caught: it', () => {
     expect(run.failed).toBe(true);
   });
 });
+
+describe('a planted bug in taking back is caught: it', () => {
+  it.each(Object.entries(bugsInRevert))('%s', (_, bug) => {
+    const turns = fc.array(fc.nat(9), { minLength: 1 });
+    const run = fc.check(
+      fc.property(histories, turns, (history, backAndForth) => {
+        playBackAndForth({ ...sound, revert, ...bug }, play(sound, history), backAndForth);
+      }),
+      { numRuns: 1000, seed: 7, endOnFailure: true },
+    );
+    expect(run.failed).toBe(true);
+  });
+});
+
+function revertsAllBut(type: InventoryEvent['type']): Change['revert'] {
+  return (inventory, event) => (event.type === type ? inventory : revert(inventory, event));
+}
+
+function forgetsWhatWasSold(...[inventory, event]: Parameters<Change['revert']>): Inventory {
+  const forgotten = { ...event, data: { ...event.data, sold: false } } as InventoryEvent;
+  return revert(inventory, event.type === 'HoldReleased' ? forgotten : event);
+}
+
+function takesBackWithoutDue(...[inventory, event]: Parameters<Change['revert']>): Inventory {
+  const reverted = revert(inventory, event);
+  const hold = event.type === 'HoldConfirmed' ? reverted.holds.get(event.data.bookingId) : undefined;
+  if (hold !== undefined) reverted.due.remove(hold.number, hold.heldUntilMs);
+  return reverted;
+}
 
 function onlyMarks(type: InventoryEvent['type'], status: HoldStatus): Evolve {
   return (inventory, event) => {
@@ -114,6 +155,21 @@ function holdsWhatIsLeft(...[command, inventory]: Parameters<Decide>): ReturnTyp
   const decided = sound.decide(command, inventory);
   if (!isRefusal(decided) || decided.refused !== 'sold-out' || command.type !== 'HoldTickets') return decided;
   return sound.decide({ ...command, items: command.items.slice(0, -1) }, inventory);
+}
+
+/** Also when a seat in the middle is taken. */
+function givesFirstFreeSeats(...[command, inventory]: Parameters<Decide>): ReturnType<Decide> {
+  const decided = sound.decide(command, inventory);
+  if (isRefusal(decided) || command.type !== 'HoldTickets') return decided;
+  return decided.map((event) => {
+    if (event.type !== 'TicketsHeld') return event;
+    const items = event.data.items.map((item, i) => {
+      const ordered = command.items[i];
+      const seats = inventory.grades.get(item.grade)?.seats?.freeFrom(0, item.quantity).seats ?? [];
+      return ordered !== undefined && 'quantity' in ordered ? { ...item, seats } : item;
+    });
+    return { ...event, data: { ...event.data, items } };
+  });
 }
 
 /** Blind to a part of the state when it decides on a hold. */

@@ -1,4 +1,4 @@
-import { HashSegment } from './hash-segment.ts';
+import { HashSegments } from './hash-segments.ts';
 
 const maxDepth = 22;
 
@@ -8,14 +8,17 @@ const maxDepth = 22;
  * however much there is.
  */
 export class HashIndex {
+  readonly #segments = new HashSegments();
+  /** How many first bits the hashes of a segment have in common. */
+  readonly #depths: number[] = [];
   /** The segment for every value of the first `#depth` bits. */
-  #directory: HashSegment[];
+  #directory: Int32Array;
   #depth: number;
 
   /** With room for so many from the start. */
   constructor(expected = 0) {
-    this.#depth = Math.ceil(Math.log2(Math.max(1, expected / (HashSegment.most - 128))));
-    this.#directory = Array.from({ length: 2 ** this.#depth }, () => new HashSegment(this.#depth));
+    this.#depth = Math.ceil(Math.log2(Math.max(1, expected / (HashSegments.most - 128))));
+    this.#directory = Int32Array.from({ length: 2 ** this.#depth }, () => this.#addSegment(this.#depth));
   }
 
   /** Of the numbers from 0, each with the hash at its place. Segment by segment, so that each stays close at hand. */
@@ -37,19 +40,21 @@ export class HashIndex {
 
   add(hash: number, number: number): void {
     let segment = this.#segmentOf(hash);
-    while (segment.isFull) {
+    while (this.#segments.isFull(segment)) {
       this.#split(segment, hash);
       segment = this.#segmentOf(hash);
     }
-    segment.add(hash, number);
+    this.#segments.add(segment, hash, number);
   }
 
   /** The number with this hash that is the one sought, or -1. */
   find(hash: number, isSought: (number: number) => boolean): number {
     const segment = this.#segmentOf(hash);
-    for (let slot = segment.find(hash, hash); slot >= 0; slot = segment.find(hash, slot + 1)) {
-      const number = segment.numberAt(slot);
+    let slot = this.#segments.find(segment, hash, hash);
+    while (slot >= 0) {
+      const number = this.#segments.numberAt(segment, slot);
       if (isSought(number)) return number;
+      slot = this.#segments.find(segment, hash, slot + 1);
     }
     return -1;
   }
@@ -57,29 +62,40 @@ export class HashIndex {
   /** The number must have been added with this hash. */
   remove(hash: number, number: number): void {
     const segment = this.#segmentOf(hash);
-    let slot = segment.find(hash, hash);
-    while (slot >= 0 && segment.numberAt(slot) !== number) slot = segment.find(hash, slot + 1);
+    let slot = this.#segments.find(segment, hash, hash);
+    while (slot >= 0 && this.#segments.numberAt(segment, slot) !== number) {
+      slot = this.#segments.find(segment, hash, slot + 1);
+    }
     if (slot < 0) throw new Error(`${number} is not in the index`);
-    segment.remove(slot);
+    this.#segments.remove(segment, slot);
   }
 
   /** `hash` is of the segment. */
-  #split(segment: HashSegment, hash: number): void {
-    if (segment.depth === maxDepth) throw new Error('too many numbers with nearly the same hash');
-    if (segment.depth === this.#depth) {
-      this.#directory = this.#directory.flatMap((each) => [each, each]);
-      this.#depth += 1;
-    }
-    const [zero, one] = segment.split();
-    const half = 2 ** (this.#depth - zero.depth);
+  #split(segment: number, hash: number): void {
+    const depth = this.#depths[segment] ?? 0;
+    if (depth === maxDepth) throw new Error('too many numbers with nearly the same hash');
+    if (depth === this.#depth) this.#doubleDirectory();
+    this.#depths[segment] = depth + 1;
+    const other = this.#addSegment(depth + 1);
+    const half = 2 ** (this.#depth - depth - 1);
     const from = this.#placeOf(hash) & -(2 * half);
-    this.#directory.fill(zero, from, from + half).fill(one, from + half, from + 2 * half);
+    this.#directory.fill(other, from + half, from + 2 * half);
+    this.#segments.split(segment, other, 1 << (31 - depth));
   }
 
-  #segmentOf(hash: number): HashSegment {
-    const segment = this.#directory[this.#placeOf(hash)];
-    if (segment === undefined) throw new Error(`the index has no place for ${hash}`);
-    return segment;
+  #doubleDirectory(): void {
+    const before = this.#directory;
+    this.#directory = Int32Array.from({ length: 2 * before.length }, (_, place) => before[place >>> 1] ?? 0);
+    this.#depth += 1;
+  }
+
+  #addSegment(depth: number): number {
+    this.#depths.push(depth);
+    return this.#segments.push();
+  }
+
+  #segmentOf(hash: number): number {
+    return this.#directory[this.#placeOf(hash)] ?? 0;
   }
 
   #placeOf(hash: number): number {

@@ -9,47 +9,67 @@ const dash = 45;
 export class HexFormat {
   readonly words: number;
   readonly #length: number;
-  readonly #digitsAt: Uint8Array;
+  /** Where every four digits begin: groups are of whole fours. */
+  readonly #foursAt: Uint8Array;
   readonly #dashesAt: Uint8Array;
 
-  /** The digits of each group; dashes are between them. */
+  /** The digits of each group, a multiple of four; dashes are between them. */
   constructor(groups: readonly number[]) {
-    const template = groups.map((count) => 'x'.repeat(count)).join('-');
-    const positions = (wanted: string) => [...Array(template.length).keys()].filter((at) => template[at] === wanted);
-    this.#length = template.length;
-    this.#digitsAt = Uint8Array.from(positions('x'));
-    this.#dashesAt = Uint8Array.from(positions('-'));
-    this.words = this.#digitsAt.length / 8;
+    const fours: number[] = [];
+    const dashes: number[] = [];
+    let at = 0;
+    for (const digits of groups) {
+      for (const end = at + digits; at < end; at += 4) fours.push(at);
+      dashes.push(at);
+      at += 1;
+    }
+    this.#length = at - 1;
+    this.#foursAt = Uint8Array.from(fours);
+    this.#dashesAt = Uint8Array.from(dashes.slice(0, -1));
+    this.words = fours.length / 2;
   }
 
   /** Whether the text has exactly this format; `into` then has its words. */
   pack(text: string, into: Int32Array): boolean {
     if (text.length !== this.#length) return false;
-    for (const at of this.#dashesAt) if (text.charCodeAt(at) !== dash) return false;
+    for (let i = 0; i < this.#dashesAt.length; i += 1) {
+      if (text.charCodeAt(this.#dashesAt[i] ?? 0) !== dash) return false;
+    }
     let all = 0;
-    let word = 0;
-    for (let i = 0; i < this.#digitsAt.length; i += 1) {
-      const digit = digitOf[text.charCodeAt(this.#digitsAt[i] ?? 0)] ?? notADigit;
-      all |= digit;
-      word = (word << 4) | digit;
-      if ((i & 7) === 7) into[i >>> 3] = word;
+    for (let word = 0; word < this.words; word += 1) {
+      const high = fourDigits(text, this.#foursAt[2 * word] ?? 0);
+      const low = fourDigits(text, this.#foursAt[2 * word + 1] ?? 0);
+      into[word] = (high << 16) | low;
+      all |= high | low;
     }
     return all >= 0;
   }
 
   unpack(words: Int32Array): string {
-    let text = '';
+    let digits = '';
     for (const word of words) {
-      text += `${pairs[word >>> 24]}${pairs[(word >>> 16) & 255]}${pairs[(word >>> 8) & 255]}${pairs[word & 255]}`;
+      digits += `${pairs[word >>> 24]}${pairs[(word >>> 16) & 255]}${pairs[(word >>> 8) & 255]}${pairs[word & 255]}`;
     }
+    let text = '';
     let from = 0;
-    let parts = '';
-    for (const [i, at] of this.#dashesAt.entries()) {
-      parts += `${text.slice(from, at - i)}-`;
-      from = at - i;
+    for (let i = 0; i < this.#dashesAt.length; i += 1) {
+      const to = (this.#dashesAt[i] ?? 0) - i;
+      text += `${digits.slice(from, to)}-`;
+      from = to;
     }
-    return parts + text.slice(from);
+    return text + digits.slice(from);
   }
+}
+
+/** Negative when one of them is not a digit. */
+function fourDigits(text: string, at: number): number {
+  return (
+    (digitIn(text, at) << 12) | (digitIn(text, at + 1) << 8) | (digitIn(text, at + 2) << 4) | digitIn(text, at + 3)
+  );
+}
+
+function digitIn(text: string, at: number): number {
+  return digitOf[text.charCodeAt(at)] ?? notADigit;
 }
 
 export const uuidFormat = new HexFormat([8, 4, 4, 4, 12]);

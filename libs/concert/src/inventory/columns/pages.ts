@@ -52,6 +52,15 @@ export class Pages {
     return row;
   }
 
+  /** A new row with these words. */
+  add(words: Int32Array): number {
+    const row = this.push();
+    const page = this.#pages[row >>> this.#shift] ?? words;
+    const at = (row & this.#mask) * this.width;
+    for (let i = 0; i < this.width; i += 1) page[at + i] = words[i] ?? 0;
+    return row;
+  }
+
   pop(): void {
     this.#length -= 1;
   }

@@ -38,8 +38,7 @@ export class TextColumn {
 
   push(text: string): number {
     this.#look(text);
-    const at = this.#packed.push();
-    for (let i = 0; i < this.#lastWords.length; i += 1) this.#packed.set(at, i, this.#lastWords[i] ?? 0);
+    const at = this.#packed.add(this.#lastWords);
     if (this.#lastIsOdd) this.#odd.set(at, text);
     return at;
   }

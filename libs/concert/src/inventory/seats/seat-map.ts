@@ -1,6 +1,7 @@
 import { SeatRows } from './seat-rows.ts';
 
 const bitsPerWord = 32;
+const mostRecent = 4;
 
 /**
  * The numbered seats of one grade in the order of their registration, and a bit for each that is free:
@@ -10,6 +11,8 @@ export class SeatMap {
   readonly #names: string[] = [];
   readonly #positions = new Map<string, number>();
   #free = new Int32Array(8);
+  /** Seats that were looked for or given last: what is decided is mostly what happens next. */
+  #recent: number[] = [];
   /** How the seats stand; made when somebody first asks for the best ones. */
   #rows: SeatRows | null = null;
 
@@ -23,12 +26,12 @@ export class SeatMap {
   }
 
   has(seat: string): boolean {
-    return this.#positions.has(seat);
+    return this.#find(seat) >= 0;
   }
 
   isFree(seat: string): boolean {
-    const position = this.#positions.get(seat);
-    return position !== undefined && this.#isFreeAt(position);
+    const position = this.#find(seat);
+    return position >= 0 && this.#isFreeAt(position);
   }
 
   countFree(): number {
@@ -39,8 +42,8 @@ export class SeatMap {
 
   /** Its place in the order of registration. Throws on a name that is not registered. */
   positionOf(seat: string): number {
-    const position = this.#positions.get(seat);
-    if (position === undefined) throw new Error(`no seat ${seat}`);
+    const position = this.#find(seat);
+    if (position < 0) throw new Error(`no seat ${seat}`);
     return position;
   }
 
@@ -66,6 +69,7 @@ export class SeatMap {
     this.take(seats);
     for (const seat of seats) this.#positions.delete(seat);
     this.#names.length -= seats.length;
+    this.#recent = [];
     this.#rows = null;
   }
 
@@ -89,7 +93,9 @@ export class SeatMap {
    */
   best(quantity: number): string[] {
     this.#rows ??= new SeatRows(this.#names, (position) => this.#isFreeAt(position));
-    return this.#rows.best(quantity).map((position) => this.nameAt(position));
+    const positions = this.#rows.best(quantity);
+    this.#recent = positions;
+    return positions.map((position) => this.nameAt(position));
   }
 
   /** Up to `limit` free seats from `position` on, and where to go on, or null at the end. */
@@ -100,6 +106,20 @@ export class SeatMap {
       seats.push(this.nameAt(at));
     }
     return { seats, next: null };
+  }
+
+  /** -1 when there is none. */
+  #find(seat: string): number {
+    for (let i = 0; i < this.#recent.length && i < mostRecent; i += 1) {
+      const position = this.#recent[i] ?? 0;
+      if (this.#names[position] === seat) return position;
+    }
+    const position = this.#positions.get(seat) ?? -1;
+    if (position >= 0) {
+      if (this.#recent.length >= mostRecent) this.#recent = [];
+      this.#recent.push(position);
+    }
+    return position;
   }
 
   #nextFree(from: number): number | null {

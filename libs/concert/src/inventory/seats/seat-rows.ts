@@ -43,20 +43,16 @@ export class SeatRows {
     const chosen: number[] = [];
     let together = Math.min(quantity, this.#free.longest());
     while (together > 0) {
-      const group = this.#seatsFrom(this.#free.first(together), together);
-      chosen.push(...group);
+      const spot = this.#free.first(together);
+      for (let i = spot; i < spot + together; i += 1) chosen.push(this.#seatAt[i] ?? 0);
       if (chosen.length === quantity) break;
       // As if they were taken already, for the next group.
-      for (const seat of group) this.mark(seat, false);
+      for (const seat of chosen.slice(-together)) this.mark(seat, false);
       together = Math.min(quantity - chosen.length, this.#free.longest());
     }
     if (together < quantity) for (const seat of chosen) this.mark(seat, true);
     if (chosen.length < quantity) throw new Error(`${chosen.length} seats are free, and not ${quantity}`);
     return chosen;
-  }
-
-  #seatsFrom(spot: number, count: number): number[] {
-    return Array.from(this.#seatAt.subarray(spot, spot + count));
   }
 }
 

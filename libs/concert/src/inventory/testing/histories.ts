@@ -4,9 +4,10 @@ import fc from 'fast-check';
 import type { HoldTickets, OrderedItem } from '../decide-hold-tickets.ts';
 import type { InventoryEvent } from '../events.ts';
 import type { InventoryCommand, inventoryDecider } from '../inventory.ts';
-import type { Inventory } from '../state.ts';
+import type { Grade, Inventory } from '../state.ts';
 import { InventoryAudit } from './audit.ts';
 import { graceMs, hold, openMs, terms } from './examples.ts';
+import { fewestGroups, groupsOf } from './plain-seats.ts';
 
 export type InventoryDecider = typeof inventoryDecider;
 /** The command of a moment; `waitMs` passes before it. */
@@ -77,17 +78,25 @@ export function play(decider: InventoryDecider, history: readonly Step[]): reado
   return stream;
 }
 
-/** An order is held whole, and a hold ends when its time is over and not before. */
+/** An order is held whole, its seats together if they can be, and a hold ends when its time is over and not before. */
 function checkAgainst(command: InventoryCommand, event: InventoryEvent, inventory: Inventory): void {
   if (command.type === 'HoldTickets' && event.type === 'TicketsHeld') {
     deepStrictEqual(
       event.data.items.map((held) => [held.grade, held.quantity]),
       command.items.map((ordered) => [ordered.grade, quantityOf(ordered)]),
     );
+    command.items.forEach((ordered, i) => {
+      if ('quantity' in ordered) checkTogether(event.data.items[i]?.seats ?? [], inventory.grades.get(ordered.grade));
+    });
   }
   if (command.type === 'ExpireHolds' && event.type === 'HoldExpired') {
     ok((inventory.holds.get(event.data.bookingId)?.heldUntilMs ?? 0) <= command.nowMs, 'expired before its time');
   }
+}
+
+function checkTogether(chosen: readonly string[], grade: Grade | undefined): void {
+  const free = grade?.seats?.freeFrom(0, seatNames.length).seats ?? [];
+  deepStrictEqual(groupsOf(chosen), fewestGroups(free, chosen.length), 'seats apart that could be together');
 }
 
 function quantityOf(item: HoldTickets['items'][number]): number {
