@@ -7,7 +7,7 @@ import colors from 'picocolors';
 import { help, NotUnderstood, type Options, parseOptions } from './arguments.ts';
 import { Bench } from './bench.ts';
 import { afterAudit, measureAll } from './measure-all.ts';
-import { describeMachine } from './report/machine.ts';
+import { describeMachine, type Machine } from './report/machine.ts';
 import { tableOf } from './report/table.ts';
 import { writeRaw, writeRows } from './report/write.ts';
 import { full, quick } from './scale.ts';
@@ -21,12 +21,9 @@ process.exit(await main());
 async function main(): Promise<number> {
   try {
     const options = parseOptions(process.argv.slice(2));
-    if (options === 'help') {
-      console.log(help);
-      return 0;
-    }
-    const stopAsked = interrupted().then(() => 130);
-    return await Promise.race([run(options), stopAsked]);
+    if (options !== 'help') return await run(options);
+    console.log(help);
+    return 0;
   } catch (error) {
     if (!(error instanceof NotUnderstood || error instanceof PartUnavailable)) throw error;
     console.error(error instanceof NotUnderstood ? `${error.message} (--help tells more)` : error.message);
@@ -36,27 +33,35 @@ async function main(): Promise<number> {
   }
 }
 
-async function run({ quick: isQuick, rows, json, out }: Options): Promise<number> {
-  const bench = new Bench(isQuick ? quick : full, rows, say);
+/** Whether it ends by itself or by Ctrl-C, nothing is left running. */
+async function run(options: Options): Promise<number> {
+  const bench = new Bench(options.quick ? quick : full, options.rows, say);
+  const stopAsked = interrupted().then(() => 130);
   try {
-    const machine = describeMachine((await bench.ground()).folder);
-    const measured = await measureAll(bench, rows);
-    const audited = await bench.audit();
-    const verdicts = afterAudit(measured, audited);
-    const seconds = ((performance.now() - began) / 1000).toFixed(0);
-    const { processor, processors, memoryGib, node, fsyncMs } = machine;
-    const on = `${processors} × ${processor}, ${memoryGib} GiB, Node ${node}, fsync ${fsyncMs.median.toFixed(2)} ms`;
-    const { rounds } = bench.scale;
-    const how = `${isQuick ? 'quick: ' : ''}${rounds} rounds by turns, medians (least..most), in ${seconds} s`;
-    const table = `${on}\n${how}\n\n${tableOf(verdicts)}`;
-    const folder = out ?? join(repositoryRoot, '.bench', machine.when.replaceAll(':', '-'));
-    console.log(table);
-    for (const line of audited?.lines ?? []) console.log(`audit: ${line}`);
-    writeRaw(folder, { table, verdicts, machine });
-    if (json !== undefined) writeRows(json, verdicts);
-    console.log(`raw figures: ${folder}`);
-    return verdicts.some((verdict) => verdict.void) ? 1 : 0;
+    return await Promise.race([measure(bench, options), stopAsked]);
   } finally {
     await bench.stop();
   }
+}
+
+async function measure(bench: Bench, { rows, json, out }: Options): Promise<number> {
+  const machine = describeMachine((await bench.ground()).folder);
+  const measured = await measureAll(bench, rows);
+  const audited = await bench.audit();
+  const verdicts = afterAudit(measured, audited);
+  const table = `${headOf(bench, machine)}\n\n${tableOf(verdicts)}`;
+  console.log(table);
+  for (const line of audited?.lines ?? []) console.log(`audit: ${line}`);
+  const folder = out ?? join(repositoryRoot, '.bench', machine.when.replaceAll(':', '-'));
+  writeRaw(folder, { table, verdicts, machine });
+  if (json !== undefined) writeRows(json, verdicts);
+  console.log(`raw figures: ${folder}`);
+  return verdicts.some((verdict) => verdict.void) ? 1 : 0;
+}
+
+/** What it ran on, and how. */
+function headOf({ scale }: Bench, { processor, processors, memoryGib, node, fsyncMs, commit }: Machine): string {
+  const on = `${processors} × ${processor}, ${memoryGib} GiB, Node ${node}, fsync ${fsyncMs.median.toFixed(2)} ms, ${commit}`;
+  const seconds = ((performance.now() - began) / 1000).toFixed(0);
+  return `${on}\n${scale.quick ? 'quick: ' : ''}${scale.rounds} rounds by turns, medians (least..most), in ${seconds} s`;
 }

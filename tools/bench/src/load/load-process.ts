@@ -32,7 +32,7 @@ export function startLoadProcess(): LoadProcess {
       return answer.report;
     },
     async stop() {
-      child.disconnect();
+      if (child.connected) child.disconnect();
       await exited;
     },
   };

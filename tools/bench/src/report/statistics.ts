@@ -15,6 +15,13 @@ export function spreadOf(values: readonly number[]): Spread {
   return { median: (below + above) / 2, min, max };
 }
 
+/** The median of what was accepted a second. Throws when that was nothing: there is no share of it to ask for. */
+export function medianRate(rounds: readonly { readonly perSecond: number }[]): number {
+  const { median } = spreadOf(rounds.map(({ perSecond }) => perSecond));
+  if (!(median > 0)) throw new Error('nothing was accepted when as much was asked for as could be');
+  return median;
+}
+
 /** The smallest of the sorted values that so many percent do not exceed; NaN of none. */
 export function percentileOf(sorted: ArrayLike<number>, percent: number): number {
   return sorted[Math.max(0, Math.ceil((sorted.length * percent) / 100) - 1)] ?? Number.NaN;

@@ -35,7 +35,7 @@ function notes({ row, broken, remarks }: Verdict): string[] {
 }
 
 function shown(spread: Spread | null): string {
-  if (spread === null) return '-';
+  if (spread === null || !Number.isFinite(spread.median)) return '-';
   const { median, min, max } = spread;
   return min === max ? figure(median) : `${figure(median)} (${figure(min)}..${figure(max)})`;
 }

@@ -2,8 +2,8 @@ import { concertBookingsSide, rivalBookingsSide } from '../measure/booking-sides
 import { byTurns, kept } from '../measure/by-turns.ts';
 import { steadyAt } from '../measure/maximum.ts';
 import type { Round } from '../measure/round.ts';
-import { spreadOf } from '../report/statistics.ts';
-import { brokenIn, kafkaAway, onStandIn, perSecondOf, signedIn } from './remarks.ts';
+import { medianRate, spreadOf } from '../report/statistics.ts';
+import { brokenIn, kafkaAway, onStandIn, signedIn } from './remarks.ts';
 import type { Row } from './row.ts';
 
 const share = 0.8;
@@ -15,7 +15,7 @@ export const row5: Row = async (bench, races) => {
   const [ground, stage, { best }] = [await bench.ground(), await bench.bookingsStage(), await bench.rivals()];
   const rival = best.get('native')?.rival;
   if (rival === undefined) throw new Error('there is no row lock');
-  const perSecond = share * spreadOf(perSecondOf(maxima)).median;
+  const perSecond = share * medianRate(maxima);
   const rate = { perSecond, connections };
   const ourSide = concertBookingsSide(ground, stage, { crowd: bench.crowd, seated: false });
   const rivalSide = rivalBookingsSide(ground, await bench.gatewayTo(rival), rival, bench.crowd);

@@ -9,10 +9,10 @@ import { lagsMs, whenShown } from '../measure/lag.ts';
 import { steadyAt, type Track } from '../measure/maximum.ts';
 import type { Round } from '../measure/round.ts';
 import { signIn } from '../measure/sign-in.ts';
-import { percentileOf, spreadOf } from '../report/statistics.ts';
+import { medianRate, percentileOf, spreadOf } from '../report/statistics.ts';
 import { type ConcertStage, startConcertStage } from '../stage/concert-stage.ts';
 import { Stops } from '../stage/stops.ts';
-import { brokenIn, onStandIn, perSecondOf } from './remarks.ts';
+import { brokenIn, onStandIn } from './remarks.ts';
 import type { Row } from './row.ts';
 
 const connections = 512;
@@ -25,7 +25,7 @@ interface MyPageStage {
 /** How long after its acknowledgement a booking is on MyPage. */
 export const row9: Row = async (bench, races) => {
   const { ours: maxima } = await races.bookings('native');
-  const perSecond = spreadOf(perSecondOf(maxima)).median / 2;
+  const perSecond = medianRate(maxima) / 2;
   const stops = new Stops();
   try {
     const { stage, pool } = await startMyPageStage(bench, stops);

@@ -1,7 +1,7 @@
 import { concertBookingsSide } from '../measure/booking-sides.ts';
 import { byTurns, kept } from '../measure/by-turns.ts';
 import { steadyAt } from '../measure/maximum.ts';
-import { spreadOf } from '../report/statistics.ts';
+import { medianRate } from '../report/statistics.ts';
 import { brokenIn, kafkaAway, onStandIn, perSecondOf } from './remarks.ts';
 import type { Row } from './row.ts';
 
@@ -12,7 +12,7 @@ const connections = 3_000;
 /** What is left of the maximum when three times as much is asked for, and how long a refusal takes. */
 export const row6: Row = async (bench, races) => {
   const maxima = await races.bookings('native');
-  const perSecond = times * spreadOf(perSecondOf(maxima.ours)).median;
+  const perSecond = times * medianRate(maxima.ours);
   const side = concertBookingsSide(await bench.ground(), await bench.bookingsStage(), {
     crowd: bench.crowd,
     seated: false,
