@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { identityHeader } from '@concert/service/identity';
 
 /** Between two neighbours only (RFC 9110 7.6.1); what `connection` names besides goes no further either. */
-const betweenNeighbours = [
+const betweenNeighbours = new Set([
   'connection',
   'keep-alive',
   'proxy-connection',
@@ -12,7 +12,7 @@ const betweenNeighbours = [
   'trailer',
   'transfer-encoding',
   'upgrade',
-];
+]);
 /** Tokens go no further, nobody brings an identity in, and the client makes `host` and the length itself. */
 const keptOutside = new Set([
   ...betweenNeighbours,
@@ -37,11 +37,13 @@ export function inwards(headers: IncomingHttpHeaders): string[] {
   return kept;
 }
 
-/** An answer's headers for the caller. */
-export function outwards(headers: IncomingHttpHeaders): IncomingHttpHeaders {
-  for (const name of namedBy(headers.connection) ?? []) delete headers[name];
-  for (const name of betweenNeighbours) if (name in headers) delete headers[name];
-  return headers;
+/** Gives an answer's headers on to the caller. */
+export function outwards(headers: IncomingHttpHeaders, give: (name: string, value: string | string[]) => void): void {
+  const named = namedBy(headers.connection);
+  for (const name in headers) {
+    const value = headers[name];
+    if (value !== undefined && !betweenNeighbours.has(name) && !named?.includes(name)) give(name, value);
+  }
 }
 
 function namedBy(connection: string | undefined): string[] | undefined {

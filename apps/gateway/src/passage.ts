@@ -66,7 +66,8 @@ export class Passage implements Dispatcher.DispatchHandler {
 
   #answer(body: Buffer | Readable | undefined): void {
     if (this.#status >= 400) this.#reply.outcome = 'passed-on';
-    this.#reply.code(this.#status).headers(outwards(this.#headers)).send(body);
+    outwards(this.#headers, (name, value) => this.#reply.header(name, value));
+    this.#reply.code(this.#status).send(body);
   }
 }
 

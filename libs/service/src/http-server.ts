@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { answerWithin } from './deadline.ts';
 import { answer, asProblem } from './error-handler.ts';
 import type { Http } from './http.ts';
+import { identityHeader } from './identity.ts';
 import { problem, problemBody, problemMediaType } from './problem.ts';
 import { correlationIdOf } from './request-log.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -31,8 +32,9 @@ export async function createHttp(logger: Logger, draining: () => boolean): Promi
   http.setValidatorCompiler(requestValidator());
   answerWithin(http, 15_000);
   const secure = securityHeaders();
-  http.addHook('onRequest', (_, reply, done) => {
-    reply.headers(secure);
+  http.addHook('onRequest', ({ headers }, reply, done) => {
+    // They are for browsers. Who brings an identity is the gateway, which sets its own, or another service.
+    if (headers[identityHeader] === undefined) reply.headers(secure);
     done();
   });
   http.addHook('onSend', (_, reply, __, done) => {
