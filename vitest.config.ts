@@ -37,7 +37,7 @@ export default defineConfig({
           name: 'slow',
           include: ['**/*.slow.test.ts'],
           exclude,
-          testTimeout: 900_000,
+          testTimeout: 1_800_000,
           hookTimeout: 180_000,
           fileParallelism: false,
         },

@@ -6,7 +6,7 @@ import { concertOf } from '@concert/story/props';
 export const payWindowSeconds = 8;
 
 const people = 40;
-const seats = 240;
+const seats = 120;
 /** More than anyone can order. */
 const counted = 900_000;
 

@@ -7,8 +7,9 @@ export function summaryOf({ killed, figures, judgement, seconds }: Tortured): st
   const { acknowledged, refused, cancelled, repeated, stumbles, longestGapMs } = figures;
   const rows = kinds.map((kind) => {
     const times = killed.filter((one) => one.kind === kind).map(({ recoveryMs }) => recoveryMs);
-    const [slowest, median] = [times.reduce((a, b) => Math.max(a, b), 0), medianOf(times)];
-    return [kind, String(times.length), `${inSeconds(median)}`, `${inSeconds(slowest)}`];
+    const slowest = times.reduce((a, b) => Math.max(a, b), 0);
+    const back = times.length === 0 ? ['-', '-'] : [inSeconds(medianOf(times)), inSeconds(slowest)];
+    return [kind, String(times.length), ...back];
   });
   const { broken, report } = judgement;
   return [
