@@ -179,7 +179,7 @@ describe('keeping snapshots', () => {
     const after = (handled: number, ms: number) => {
       clock.nowMs = nowMs + ms;
       const place = { position: '9:9', id: 'last', streamName: 's', revision: '9', handled };
-      return snapshots?.isDue({ ...memory, isWarm: () => true, place: () => place });
+      return snapshots?.isDue({ ...memory, place: () => place });
     };
     expect([after(1, 59_999), after(1, 60_000)]).toEqual([false, true]);
     expect([after(50_000, 9_999), after(50_000, 10_000), after(49_999, 10_000)]).toEqual([false, true, false]);

@@ -3,7 +3,7 @@ import type { InventoryWriter } from '../inventory/writer.ts';
 import type { Place, Warm } from '../warm.ts';
 import { type Restored, type RestoreOptions, restore } from './restore.ts';
 
-type Followed = Pick<Warm, 'isWarm' | 'place' | 'isUnreadable'>;
+type Followed = Pick<Warm, 'place' | 'isUnreadable'>;
 
 export interface SnapshotsOptions extends RestoreOptions {
   readonly now: () => number;
@@ -70,10 +70,10 @@ export class Snapshots {
     }
   }
 
-  /** Undefined while nothing has changed, or all is not known yet. */
+  /** Undefined while nothing has changed. Also while all is not known yet: the next start need not read it again. */
   #newPlace(memory: Followed): Place | undefined {
     const place = memory.place();
-    return memory.isWarm() && place?.id !== this.#place?.id ? place : undefined;
+    return place?.id === this.#place?.id ? undefined : place;
   }
 
   /** All up to the place, which is why it was asked for first. */
