@@ -55,9 +55,7 @@ export interface Report {
   readonly sent: number;
   /** Bookings or holds acknowledged; for other requests, answers below 400. */
   readonly accepted: number;
-  /** Acknowledged within the time that a pace `at-once` names, or until the last answer. */
-  readonly acceptedInTime: number;
-  /** How long that was. */
+  /** From the start to the last answer. */
   readonly seconds: number;
   /** From the start to the last acknowledgement. */
   readonly lastAcceptedSeconds: number;

@@ -12,15 +12,15 @@ const trace: Trace = {
 };
 
 test('counts what was acknowledged and how long it took', () => {
-  const report = reportOf(trace, { kind: 'at-once' }, () => 2, 0.6);
-  expect(report).toMatchObject({ sent: 5, accepted: 6, acceptedInTime: 6, seconds: 1.2, lastAcceptedSeconds: 1.2 });
+  const report = reportOf(trace, () => 2, 0.6);
+  expect(report).toMatchObject({ sent: 5, accepted: 6, seconds: 1.2, lastAcceptedSeconds: 1.2 });
   expect(report.statuses).toEqual({ 0: 1, 201: 3, 409: 1 });
   expect(report.acceptedLatency).toMatchObject({ count: 3, p50: 400, p99: 1200, max: 1200 });
   expect(report.refusedLatency).toMatchObject({ count: 1, p99: 150 });
   expect(report.loadCpu).toBeCloseTo(0.5);
 });
 
-test('what comes after its time is acknowledged and does not count', () => {
-  const report = reportOf(trace, { kind: 'at-once', seconds: 0.5 }, () => 1, 0);
-  expect(report).toMatchObject({ accepted: 3, acceptedInTime: 2, seconds: 0.5 });
+test('whoever was not accepted counts in the latency of all as one who waited in vain', () => {
+  const { latency } = reportOf(trace, () => 1, 0);
+  expect(latency).toMatchObject({ count: 5, p50: 1200, p99: 15_000, max: 15_000 });
 });

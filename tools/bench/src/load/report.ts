@@ -1,26 +1,19 @@
 import { percentileOf } from '../report/statistics.ts';
 import { type Latency, patienceMs, type Report } from './job.ts';
-import type { Pace, Trace } from './open-loop.ts';
+import type { Trace } from './open-loop.ts';
 
 /** @param acceptedOf how many bookings the answer to a request acknowledged. */
-export function reportOf(trace: Trace, pace: Pace, acceptedOf: (index: number) => number, cpuSeconds: number): Report {
+export function reportOf(trace: Trace, acceptedOf: (index: number) => number, cpuSeconds: number): Report {
   const answered = Array.from({ length: trace.sent }, (_, index) => index);
   const good = answered.filter((index) => isBetween(trace.status[index], 200, 399));
   const bad = answered.filter((index) => isBetween(trace.status[index], 400, 599));
   const at = (index: number) => trace.answeredMs[index] ?? 0;
   const lastMs = answered.reduce((last, index) => Math.max(last, at(index)), 0);
   const lastAcceptedMs = good.reduce((last, index) => (acceptedOf(index) > 0 ? Math.max(last, at(index)) : last), 0);
-  const limitMs =
-    pace.kind === 'at-once' && pace.seconds !== undefined ? pace.seconds * 1000 : Number.POSITIVE_INFINITY;
-  const countedMs = Math.min(limitMs, lastMs);
   return {
     sent: trace.sent,
     accepted: sum(good, acceptedOf),
-    acceptedInTime: sum(
-      good.filter((index) => at(index) <= countedMs),
-      acceptedOf,
-    ),
-    seconds: countedMs / 1000,
+    seconds: lastMs / 1000,
     lastAcceptedSeconds: lastAcceptedMs / 1000,
     statuses: countsOf(trace.status.subarray(0, trace.sent)),
     acceptedLatency: latencyOf(waited(trace, good)),

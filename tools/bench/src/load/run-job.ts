@@ -28,7 +28,7 @@ export class Load {
     if (job.acksFile !== undefined && 'sale' in asked) {
       await writeAcks(job.acksFile, asked.sale.concertId, trace, accepted.idsOf);
     }
-    return reportOf(trace, pace, accepted.countOf, (user + system) / 1e6);
+    return reportOf(trace, accepted.countOf, (user + system) / 1e6);
   }
 
   #requestsOf({ asked, target }: Job): Requests {

@@ -35,10 +35,10 @@ export function answersOf(
       pace: { kind: 'at-once', seconds },
     });
     const cpuSeconds = (cpuSecondsOf(process.pid) ?? Number.NaN) - before;
-    const { accepted, acceptedInTime, sent, statuses } = report;
+    const { accepted, sent, statuses } = report;
     return {
       side: process.name,
-      perSecond: acceptedInTime / report.seconds,
+      perSecond: accepted / report.seconds,
       cpuUs: (cpuSeconds * 1e6) / accepted,
       statuses,
       broken: accepted === sent ? [] : [`${process.name} answered ${JSON.stringify(statuses)}`],

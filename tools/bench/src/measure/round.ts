@@ -50,7 +50,7 @@ export async function playRound(load: LoadProcess, folder: string, side: Side, o
     side: side.name,
     sale,
     report,
-    perSecond: report.acceptedInTime / report.seconds,
+    perSecond: report.accepted / report.seconds,
     cpu: Object.fromEntries(Object.entries(cpuAfter).map(([name, after]) => [name, after - (cpuBefore[name] ?? 0)])),
     broken: [
       ...stored.flatMap((one) => brokenPromises({ bookingIds, doubtful }, one)),

@@ -24,18 +24,17 @@ export interface StageOptions {
   readonly name: string;
   readonly services: readonly ServiceName[];
   readonly parts?: Partial<PartsEnvironment>;
-  /** What single services are told besides, or instead. */
-  readonly env?: Partial<Record<ServiceName, Record<string, string>>>;
 }
 
 export async function startConcertStage(ground: Ground, options: StageOptions): Promise<ConcertStage> {
   const folder = join(ground.folder, options.name);
   const eventStore = await startStore(ground, folder);
   const around = await ground.around({ EVENTSTORE_URL: eventStore.url, ...options.parts });
+  const concert = { ...asForCustomers, SNAPSHOT_DIR: join(folder, 'snapshots') };
+  const logFolder = join(folder, 'logs');
   const start = async (name: ServiceName) => {
     const { main, env } = topology[name];
-    const told = { ...env(around), ...(name === 'concert' ? asForCustomers : {}), ...options.env?.[name] };
-    const logFolder = join(folder, 'logs');
+    const told = { ...env(around), ...(name === 'concert' ? concert : {}) };
     return [name, await startService({ name, main, port: around.ports[name], env: told, logFolder })] as const;
   };
   const processes = new Map(await Promise.all(options.services.map(start)));
