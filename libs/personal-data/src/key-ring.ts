@@ -1,4 +1,4 @@
-import { createSecretKey, randomBytes, randomUUID } from 'node:crypto';
+import { createSecretKey, randomBytes } from 'node:crypto';
 import type { Pool } from '@concert/postgres/postgres';
 import { LRUCache } from 'lru-cache';
 import { batched } from './batch.ts';
@@ -8,42 +8,68 @@ import type { CustomerKey } from './sealed.ts';
 const cacheTtlMs = 60_000;
 const cachedKeys = 50_000;
 
+const keyIdBytes = 16;
+const secretBytes = 32;
+const keyBytes = keyIdBytes + secretBytes;
+
 interface KeyRow {
   customer_id: string;
   key_id: string;
   key: Buffer;
 }
 
+/** Of a key that was made now we know what it is. */
+interface MadeRow {
+  customer_id: string;
+  key: null;
+}
+
 const findSql = 'select customer_id, key_id, key from customer_keys where customer_id = any ($1)';
 
-/** Sorted, so that two processes that make keys for the same customers wait for each other instead of deadlocking. */
-const findOrMakeSql = `
-  with asked as (
-    select * from unnest($1::text[], $2::uuid[], $3::bytea[]) as t (customer_id, key_id, key) order by customer_id
-  ), made as (
-    insert into customer_keys (customer_id, key_id, key) select * from asked
-    on conflict (customer_id) do nothing
-    returning customer_id, key_id, key
-  )
-  select * from made
-  union all
-  select customer_id, k.key_id, k.key from customer_keys k join asked using (customer_id)`;
+/**
+ * $1: the customers as JSON; $2: 48 random bytes for each. Gives the keys that there were, and the customers whose key was
+ * made now. Sorted, so that two processes that make keys for the same customers wait for each other instead of
+ * deadlocking.
+ */
+const findOrMake = {
+  name: 'find-or-make-keys',
+  text: `
+    with asked as (
+      select customer_id, substring($2::bytea from 48 * n::integer - 47 for 48) as bytes
+      from json_array_elements_text($1::json) with ordinality as t (customer_id, n) order by customer_id
+    ), made as (
+      insert into customer_keys (customer_id, key_id, key)
+      select customer_id, encode(substring(bytes for 16), 'hex')::uuid, substring(bytes from 17) from asked
+      on conflict (customer_id) do nothing
+      returning customer_id
+    )
+    select customer_id, null as key_id, null as key from made
+    union all
+    select customer_id, k.key_id, k.key from customer_keys k join asked using (customer_id)`,
+};
 
 /** The keys of all customers, in PostgreSQL; read and made in batches, cached for a minute of `clock` (milliseconds). */
 export function keyRing(pool: Pool, clock: { now(): number } = performance) {
   const cache = new LRUCache<string, CustomerKey>({ max: cachedKeys, ttl: cacheTtlMs, ttlResolution: 0, perf: clock });
 
-  const load = batched((ids) => query(findSql, [ids]));
+  const load = batched(find);
   const make = batched(async (ids) => {
-    const found = await query(findOrMakeSql, [ids, ids.map(() => randomUUID()), ids.map(() => randomBytes(32))]);
-    const missed = ids.filter((id) => !found.has(id));
+    const random = randomBytes(ids.length * keyBytes);
+    const { rows } = await pool.query<KeyRow | MadeRow>({ ...findOrMake, values: [JSON.stringify(ids), random] });
+    const madeNow = new Map(ids.map((id, n) => [id, keyOf(random.subarray(n * keyBytes, (n + 1) * keyBytes))]));
+    const keys = new Map<string, CustomerKey>();
+    for (const row of rows) {
+      const key = row.key === null ? madeNow.get(row.customer_id) : fromRow(row);
+      if (key !== undefined) keys.set(row.customer_id, key);
+    }
+    const missed = ids.filter((id) => !keys.has(id));
     // Made by another process after this statement's snapshot: neither inserted by us nor seen by us.
-    return missed.length === 0 ? found : new Map([...found, ...(await query(findSql, [missed]))]);
+    return missed.length === 0 ? keys : new Map([...keys, ...(await find(missed))]);
   });
 
-  async function query(sql: string, values: unknown[]): Promise<ReadonlyMap<string, CustomerKey>> {
-    const { rows } = await pool.query<KeyRow>(sql, values);
-    return new Map(rows.map((row) => [row.customer_id, { id: row.key_id, secret: createSecretKey(row.key) }]));
+  async function find(ids: readonly string[]): Promise<ReadonlyMap<string, CustomerKey>> {
+    const { rows } = await pool.query<KeyRow>(findSql, [ids]);
+    return new Map(rows.map((row) => [row.customer_id, fromRow(row)]));
   }
 
   return {
@@ -56,12 +82,12 @@ export function keyRing(pool: Pool, clock: { now(): number } = performance) {
     },
 
     /** The key of that id; null when it has been erased, also when the customer has a newer one. */
-    async find(customerId: string, keyId: string): Promise<CustomerKey | null> {
+    async find(customerId: string, keyId: Buffer): Promise<CustomerKey | null> {
       const cached = cache.get(customerId);
-      if (cached?.id === keyId) return cached;
+      if (cached?.id.equals(keyId)) return cached;
       const key = await load(customerId);
       if (key !== undefined) cache.set(customerId, key);
-      return key?.id === keyId ? key : null;
+      return key?.id.equals(keyId) ? key : null;
     },
 
     async erase(customerId: string): Promise<void> {
@@ -69,4 +95,12 @@ export function keyRing(pool: Pool, clock: { now(): number } = performance) {
       cache.delete(customerId);
     },
   };
+}
+
+function fromRow({ key_id, key }: KeyRow): CustomerKey {
+  return { id: Buffer.from(key_id.replaceAll('-', ''), 'hex'), secret: createSecretKey(key) };
+}
+
+function keyOf(bytes: Buffer): CustomerKey {
+  return { id: bytes.subarray(0, keyIdBytes), secret: createSecretKey(bytes.subarray(keyIdBytes)) };
 }

@@ -1,9 +1,9 @@
-import { createSecretKey, randomBytes, randomUUID } from 'node:crypto';
+import { createSecretKey, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { keyIdOf, openWith, sealWith } from './sealed.ts';
 
-const key = { id: randomUUID(), secret: createSecretKey(randomBytes(32)) };
+const key = { id: randomBytes(16), secret: createSecretKey(randomBytes(32)) };
 const minji = 'customer-minji';
 
 test('what was sealed opens again, whatever it is', () => {
@@ -16,7 +16,7 @@ test('what was sealed opens again, whatever it is', () => {
 
 test('the text shows its key id and nothing of the value, and is never twice the same', () => {
   const sealed = sealWith(key, minji, { email: 'minji@example.test' });
-  expect(keyIdOf(sealed)).toBe(key.id);
+  expect(keyIdOf(sealed)).toEqual(key.id);
   expect(Buffer.from(sealed, 'base64url').toString('latin1')).not.toContain('minji');
   expect(sealWith(key, minji, { email: 'minji@example.test' })).not.toBe(sealed);
 });

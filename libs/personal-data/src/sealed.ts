@@ -1,9 +1,10 @@
-import { createCipheriv, createDecipheriv, type KeyObject, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, type KeyObject, randomFillSync } from 'node:crypto';
 
 /** A customer's key. The id travels with what it sealed: a key made after an erasure is known as another one. */
 export interface CustomerKey {
-  /** UUID. */
-  readonly id: string;
+  /** 16 bytes. */
+  readonly id: Buffer;
+  /** 32 bytes; as an object, for to begin a cipher with bare bytes costs ten times as much. */
   readonly secret: KeyObject;
 }
 
@@ -19,20 +20,33 @@ const ivStart = keyIdStart + 16;
 const tagStart = ivStart + 12;
 const ciphertextStart = tagStart + 16;
 const cipherName = 'aes-256-gcm';
+const versionByte = Buffer.of(version);
+
+/** To ask for random bytes costs more than the bytes: ask for many, and use each once. */
+const random = Buffer.alloc(12_288);
+let used = random.length;
+
+function freshBytes(count: number): Buffer {
+  if (used + count > random.length) {
+    randomFillSync(random);
+    used = 0;
+  }
+  used += count;
+  return Buffer.from(random.subarray(used - count, used));
+}
 
 /** AES-256-GCM over the value's JSON, bound to its customer; base64url. */
 export function sealWith(key: CustomerKey, customerId: string, value: object): string {
-  const iv = randomBytes(12);
+  const iv = freshBytes(12);
   const cipher = createCipheriv(cipherName, key.secret, iv).setAAD(Buffer.from(customerId));
-  const ciphertext = Buffer.concat([cipher.update(JSON.stringify(value), 'utf8'), cipher.final()]);
-  const keyId = Buffer.from(key.id.replaceAll('-', ''), 'hex');
-  return Buffer.concat([Buffer.of(version), keyId, iv, cipher.getAuthTag(), ciphertext]).toString('base64url');
+  const ciphertext = cipher.update(JSON.stringify(value), 'utf8');
+  const rest = cipher.final();
+  return Buffer.concat([versionByte, key.id, iv, cipher.getAuthTag(), ciphertext, rest]).toString('base64url');
 }
 
 /** The id of the key that sealed it. */
-export function keyIdOf(sealed: string): string {
-  const hex = bytesOf(sealed).toString('hex', keyIdStart, ivStart);
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+export function keyIdOf(sealed: string): Buffer {
+  return bytesOf(sealed).subarray(keyIdStart, ivStart);
 }
 
 export function openWith(key: CustomerKey, customerId: string, sealed: string): unknown {
