@@ -1,5 +1,6 @@
 import type { HttpReply, HttpRequest } from '@concert/service/http';
 import { type Problem, problem, unauthenticated, unavailable } from '@concert/service/problem';
+import { refuseAtOnce } from '@concert/service/refuse-at-once';
 import type { Bearer } from './bearer.ts';
 import { rateLimit } from './rate-limit.ts';
 import type { Route } from './routes.ts';
@@ -14,7 +15,7 @@ export interface AdmissionOptions {
 
 export interface Admission {
   /**
-   * Lets the caller in (undefined: anyone), or refuses: 401, 429, or 503 when too many are inside for this service.
+   * Lets the caller in, or refuses: 401 and 429 through `done`; 503 at once when too many are inside for this service.
    * Answers in the same turn unless the token is new.
    */
   admit(request: HttpRequest, reply: HttpReply, route: Route, done: (refused?: Problem) => void): void;
@@ -46,7 +47,7 @@ export function admission({ verify, limitPerMinute, trustedProxies }: AdmissionO
 
   return {
     admit(request: Asking, reply, route, done) {
-      if (!enter(reply, route)) return done(tooBusy);
+      if (!enter(reply, route)) return refuseAtOnce(request, reply, tooBusy);
       const decide = (found: Bearer | Problem | undefined) => {
         const known = found !== undefined && 'identity' in found;
         // Those without a good token are counted too, by their address: guessing is limited as well.

@@ -20,6 +20,8 @@ const Order = Type.Object(
       Type.Object({ method: Type.Literal('onsite') }, strict),
     ]),
     'a/b~c': Type.Optional(Type.Integer()),
+    title: Type.Optional(Type.String({ pattern: '\\S', description: 'text, not only spaces' })),
+    code: Type.Optional(Type.String({ pattern: '^[A-Z]$' })),
   },
   strict,
 );
@@ -63,6 +65,8 @@ describe('what is wrong with a body', () => {
       { ...order, items: [{ grade: 'S', seats: ['1', '2', '1'] }] },
       ['#/items/0/seats/2 is the same as item 0'],
     ],
+    ['a pattern that is described', { ...order, title: ' ' }, ['#/title is not as described: text, not only spaces']],
+    ['a pattern that is not', { ...order, code: 'a' }, ['#/code is not of the form that is wanted']],
     ['no list', { ...order, items: {} }, ['#/items must be array']],
     ['no object', [], ['# must be object']],
     ['nothing', null, ['# must be object']],

@@ -1,7 +1,7 @@
 import type { ErrorObject } from 'ajv';
 import type { FieldError } from './problem.ts';
 
-type Wrong = Pick<ErrorObject, 'keyword' | 'instancePath' | 'schemaPath' | 'params' | 'message'>;
+type Wrong = Pick<ErrorObject, 'keyword' | 'instancePath' | 'schemaPath' | 'params' | 'message' | 'parentSchema'>;
 
 const most = 20;
 
@@ -76,6 +76,13 @@ function sentence(error: Wrong): string {
   if (error.keyword === 'required') return 'is required';
   if (error.keyword === 'additionalProperties') return 'is not a known field';
   if (error.keyword === 'uniqueItems') return `is the same as item ${Math.min(error.params.i, error.params.j)}`;
+  if (error.keyword === 'pattern') return form(error);
   if (isTag(error)) return `must be ${allowed(error).join(' or ')}`;
   return error.message ?? 'is not valid';
+}
+
+/** What a pattern wants, in words: nobody who fills in a form reads regular expressions. */
+function form({ parentSchema }: Wrong): string {
+  const { description } = parentSchema ?? {};
+  return typeof description === 'string' ? `is not as described: ${description}` : 'is not of the form that is wanted';
 }

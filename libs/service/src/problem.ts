@@ -40,7 +40,11 @@ export class Problem extends Error {
   readonly headers: Record<string, string> = {};
 
   constructor(status: number, code: string, detail?: string, extra: Readonly<Record<string, unknown>> = {}) {
+    // No stack: a problem is an answer, its code says where it comes from, and on sale most answers are refusals.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(detail === undefined ? code : `${code}: ${detail}`);
+    Error.stackTraceLimit = stackTraceLimit;
     this.status = status;
     this.code = code;
     this.detail = detail;

@@ -43,7 +43,7 @@ export function requestValidator(): FastifySchemaCompiler<TSchema> {
 /** Stops at the first error on the way in; only a refused value is gone through again for all of its errors. */
 function validators(options: { coerceTypes: boolean; useDefaults: boolean }) {
   const first = withFormats(new Ajv(options));
-  const every = withFormats(new Ajv({ ...options, allErrors: true }));
+  const every = withFormats(new Ajv({ ...options, allErrors: true, verbose: true }));
   return (schema: AnySchema) => {
     const check = first.compile(schema);
     let explainer: ValidateFunction | undefined;

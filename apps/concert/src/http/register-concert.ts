@@ -16,7 +16,12 @@ interface Parts {
 }
 
 const strict = { additionalProperties: false };
-const Text = Type.String({ minLength: 1, maxLength: 200, pattern: `^(?=.*\\S)${storable}*$` });
+const Text = Type.String({
+  minLength: 1,
+  maxLength: 200,
+  pattern: `^(?=.*\\S)${storable}*$`,
+  description: 'text that is not only spaces, without control characters',
+});
 /** As published, and here without fields of the caller's own. */
 const Tiers = Type.Array(Type.Object(RefundPolicy.items.properties, strict), { maxItems: 10 });
 

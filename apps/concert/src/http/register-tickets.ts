@@ -14,7 +14,12 @@ interface Parts {
   readonly inventories: Inventories;
 }
 
-const Name = Type.String({ minLength: 1, maxLength: 40, pattern: `^(?!\\s)${storable}*(?<!\\s)$` });
+const Name = Type.String({
+  minLength: 1,
+  maxLength: 40,
+  pattern: `^(?!\\s)${storable}*(?<!\\s)$`,
+  description: 'text without spaces at its ends, without control characters',
+});
 /** High enough for any currency, and low enough that 1000 tickets are still an exact number. */
 const Price = Type.Integer({ minimum: 0, maximum: 1_000_000_000_000, description: 'per ticket, in minor units' });
 const strict = { additionalProperties: false };
