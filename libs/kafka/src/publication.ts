@@ -36,17 +36,18 @@ function publicationOf(
   outstanding: Outstanding,
 ): Publication {
   const { position } = recorded;
-  const letter = letterOf(recorded);
-  if (outstanding.has(letter.id)) return { position, bytes: 0 };
+  const place = placeOf(recorded);
+  if (outstanding.has(place.id)) return { position, bytes: 0 };
   try {
     const message = messageOf(recorded, context, translate);
     if (message === null) return { position, bytes: 0 };
-    const ahead = outstanding.before(letter);
+    const ahead = outstanding.before(place);
     if (ahead === undefined) return { position, bytes: Buffer.byteLength(message.value), message };
-    return { position, bytes: 0, letter: { ...letter, cause: 'parked', reason: `parked behind ${ahead.id}` } };
+    const letter = { ...letterOf(recorded), cause: 'parked' as const, reason: `parked behind ${ahead.id}` };
+    return { position, bytes: 0, letter };
   } catch (error) {
     const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    return { position, bytes: 0, letter: { ...letter, cause: 'untranslatable', reason, failures: 1 } };
+    return { position, bytes: 0, letter: { ...letterOf(recorded), cause: 'untranslatable', reason, failures: 1 } };
   }
 }
 
@@ -64,16 +65,18 @@ export function messageOf(recorded: RecordedEventLike, context: string, translat
   return { key: keyOf(event), value: JSON.stringify(event), headers: { type, correlationId } };
 }
 
-/** The event as a dead letter; its stream is its lane, and its revision the order in it. */
-function letterOf(recorded: RecordedEventLike): DeadLetter {
-  const { type, streamName, revision } = recorded;
+/** Where it stands as a dead letter: its stream is its lane, and its revision the order in it. */
+function placeOf({ streamName, revision }: RecordedEventLike) {
   const origin = { topic: streamName, partition: -1, offset: String(revision) };
+  return { ...origin, id: deadLetterId(origin), key: streamName };
+}
+
+/** The event as a dead letter. */
+function letterOf(recorded: RecordedEventLike): DeadLetter {
   return {
-    ...origin,
-    id: deadLetterId(origin),
-    key: streamName,
-    type,
-    value: Buffer.from(JSON.stringify({ ...recorded, revision: String(revision) })),
+    ...placeOf(recorded),
+    type: recorded.type,
+    value: Buffer.from(JSON.stringify({ ...recorded, revision: String(recorded.revision) })),
     headers: {},
     cause: 'untranslatable',
     reason: '',

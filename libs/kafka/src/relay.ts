@@ -3,15 +3,17 @@ import { type DeadLetter, toRecord } from './dead-letters.ts';
 import { elect, type Tenure } from './election.ts';
 import type { Kafka } from './kafka.ts';
 import type { RelayMetrics } from './metrics.ts';
-import { persist } from './pauses.ts';
+import { pause, persist } from './pauses.ts';
 import { type Publication, publications } from './publication.ts';
 import { retryUntranslatable } from './retry-untranslatable.ts';
+import { SavedPlace } from './saved-place.ts';
 import { ensureTopics, topicsOf } from './topics.ts';
 import type { RecordedEventLike, Translate } from './translate.ts';
 
 const batchLimits = { maxCount: 500, maxBytes: 512 * 1024 };
-/** While there is nothing to publish, how far we have read is worth saving only so often. */
-const saveUnpublishedEveryMs = 1_000;
+
+/** A request costs as much as many messages: in a crowd we wait so long for the next ones. A lone event goes at once. */
+const publishEveryMs = 20;
 
 /** The part of the event store that a relay needs. */
 export interface Followed {
@@ -80,19 +82,20 @@ async function publishAll(kafka: Kafka, options: RelayOptions, tenure: Tenure, p
   const reading = new AbortController();
   const signal = AbortSignal.any([tenure.signal, reading.signal]);
   const recordings = store.follow(prefixes, after === undefined ? { signal } : { after, signal });
-  let savedAt = 0;
+  const place = new SavedPlace(tenure.save, () => reading.abort());
   try {
     for await (const batch of batches(publications(recordings, context, translate, outstanding), batchLimits)) {
       if (tenure.signal.aborted) return;
-      const published = await publish(kafka, options, batch);
-      if (published || Date.now() - savedAt >= saveUnpublishedEveryMs) {
-        await tenure.save(batch.at(-1)?.position ?? '');
-        savedAt = Date.now();
-      }
+      const beganAt = performance.now();
+      const hasPublished = await publish(kafka, options, batch);
+      place.reach(batch.at(-1)?.position ?? '', hasPublished);
       progressed();
+      const restMs = publishEveryMs - (performance.now() - beganAt);
+      if (hasPublished && restMs > 0) await pause(restMs, signal);
     }
   } finally {
     reading.abort();
+    await place.flush();
   }
   if (!tenure.signal.aborted) throw new Error('the event store ended the subscription');
 }
