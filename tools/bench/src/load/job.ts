@@ -1,6 +1,6 @@
 import type { Crowd, IssuerKey } from './buyers.ts';
 import type { Address } from './connection.ts';
-import type { Pace } from './open-loop.ts';
+import type { Again, Pace } from './open-loop.ts';
 import type { Repeated, Sale } from './requests.ts';
 
 /** What the load process is asked to send. */
@@ -26,6 +26,7 @@ export interface Job {
   readonly target: Address;
   readonly connections: number;
   readonly pace: Pace;
+  readonly again?: Again | undefined;
   /** Where acknowledgements go, a line of JSON each; in its absence they are only counted. */
   readonly acksFile?: string;
 }

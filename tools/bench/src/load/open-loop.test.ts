@@ -124,3 +124,41 @@ describe('a request without an answer', () => {
     await expect(runOpenLoop({ ...usual, target, requests: many(1) })).rejects.toThrow('ECONNREFUSED');
   });
 });
+
+describe('who is told to come again', () => {
+  const again = { afterMs: 20, untilMs: 5_000 };
+
+  test('does so until he has an answer, and all of it is his latency', async () => {
+    const asked = new Map<string, number>();
+    const target = await serverOf((request, response) => {
+      const times = (asked.get(String(request.url)) ?? 0) + 1;
+      asked.set(String(request.url), times);
+      if (request.url === '/2' && times < 3) request.socket.destroy();
+      else response.writeHead(times < 3 ? 503 : 201).end();
+    });
+    const answers: number[] = [];
+    const onAnswer = (_: number, { status }: { status: number }) => answers.push(status);
+    const trace = await runOpenLoop({ ...usual, target, again, requests: many(6), onAnswer });
+    expect([...trace.status]).toEqual([201, 201, 201, 201, 201, 201]);
+    expect([...asked.values()]).toEqual([3, 3, 3, 3, 3, 3]);
+    expect(answers).toHaveLength(6);
+    expect(Math.min(...latencies(trace, 'due'))).toBeGreaterThan(40);
+    expect(Math.max(...trace.sentMs)).toBeLessThan(Math.min(...trace.answeredMs));
+  });
+
+  test('gives up in the end', async () => {
+    const target = await serverOf((_, response) => response.writeHead(503).end());
+    const trace = await runOpenLoop({ ...usual, target, again: { ...again, untilMs: 100 }, requests: many(3) });
+    expect([...trace.status]).toEqual([503, 503, 503]);
+  });
+
+  test('an answer that says no is an answer', async () => {
+    let asked = 0;
+    const target = await serverOf((_, response) => {
+      asked += 1;
+      response.writeHead(409).end();
+    });
+    await runOpenLoop({ ...usual, target, again, requests: many(5) });
+    expect(asked).toBe(5);
+  });
+});

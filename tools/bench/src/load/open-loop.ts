@@ -16,8 +16,17 @@ export interface Load {
   readonly timeoutMs: number;
   readonly pace: Pace;
   readonly requests: readonly Buffer[];
+  /** Absent: an answer is the answer. */
+  readonly again?: Again | undefined;
   /** Called with every answer that has come; in its absence bodies are not looked at. */
   readonly onAnswer?: (index: number, answer: Answer) => void;
+}
+
+/** Who is told to come again, or told nothing, does so, and his latency goes on. */
+export interface Again {
+  readonly afterMs: number;
+  /** But not later than so long after the first was due. */
+  readonly untilMs: number;
 }
 
 /** What became of every request that left, by its index. Times are milliseconds since the first was due. */
@@ -27,13 +36,18 @@ export interface Trace {
   /** How many left; those after them never did. */
   readonly sent: number;
   readonly dueMs: Float64Array;
+  /** When it left first. */
   readonly sentMs: Float64Array;
+  /** When its last answer came. */
   readonly answeredMs: Float64Array;
   /** 0: none came, and whether the request was done is unknown. */
   readonly status: Uint16Array;
 }
 
 const leadMs = 20;
+const never = Number.POSITIVE_INFINITY;
+/** Too many requests, away, no answer from behind: with the same key it is safe to ask again. */
+const tryAgain = new Set([429, 503, 504]);
 const sweepEveryMs = 100;
 
 /** Sends all requests when they are due, and resolves when all that left have their answer or have waited too long. */
@@ -55,7 +69,9 @@ class OpenLoop {
   readonly #started: number;
   readonly #trace: Omit<Trace, 'startedAt' | 'sent'>;
   /** Those under way, in the order in which they left. */
-  readonly #underWay = new Map<Connection, number>();
+  readonly #underWay = new Map<Connection, { index: number; sinceMs: number }>();
+  /** Those who come again, in the order in which they do. */
+  readonly #again: { index: number; atMs: number }[] = [];
   #next = 0;
   #timer: NodeJS.Timeout | undefined;
   readonly #done = Promise.withResolvers<void>();
@@ -89,47 +105,65 @@ class OpenLoop {
   /** Sends what is due as far as connections are free, and comes again when the next one is due. */
   #turn(): void {
     const nowMs = this.#nowMs();
-    while (this.#hasNext(nowMs) && this.#dueMs(this.#next) <= nowMs) {
+    while (this.#nextDueMs(nowMs) <= nowMs) {
       const connection = this.#idle.pop();
       if (connection === undefined) return;
-      this.#send(connection, this.#next++);
+      this.#send(connection, this.#take(nowMs));
     }
-    if (!this.#hasNext(nowMs)) {
+    const nextDueMs = this.#nextDueMs(nowMs);
+    if (nextDueMs === never) {
       if (this.#underWay.size === 0) this.#done.resolve();
       return;
     }
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#turn(), this.#dueMs(this.#next) - nowMs);
+    this.#timer = setTimeout(() => this.#turn(), nextDueMs - nowMs);
   }
 
-  #hasNext(nowMs: number): boolean {
+  #nextDueMs(nowMs: number): number {
     const { pace, requests } = this.#load;
     const over = pace.kind === 'at-once' && pace.seconds !== undefined && nowMs >= pace.seconds * 1000;
-    return !over && this.#next < requests.length;
+    const fresh = over || this.#next >= requests.length ? never : this.#dueMs(this.#next);
+    return Math.min(fresh, this.#again[0]?.atMs ?? never);
+  }
+
+  /** Those who come again go first: they have waited longest. */
+  #take(nowMs: number): number {
+    const [again] = this.#again;
+    if (again === undefined || again.atMs > nowMs) return this.#next++;
+    this.#again.shift();
+    return again.index;
   }
 
   #send(connection: Connection, index: number): void {
     const request = this.#load.requests[index];
     if (request === undefined) throw new Error(`there is no request ${index}`);
-    this.#trace.sentMs[index] = this.#nowMs();
-    this.#underWay.set(connection, index);
+    const nowMs = this.#nowMs();
+    if (this.#trace.answeredMs[index] === 0) this.#trace.sentMs[index] = nowMs;
+    this.#underWay.set(connection, { index, sinceMs: nowMs });
     connection.send(request, (answer) => {
       this.#underWay.delete(connection);
-      this.#trace.answeredMs[index] = this.#nowMs();
-      if (answer !== undefined) {
-        this.#trace.status[index] = answer.status;
-        this.#load.onAnswer?.(index, answer);
-      }
+      this.#heard(index, answer);
       this.#idle.push(connection);
       this.#turn();
     });
   }
 
+  #heard(index: number, answer: Answer | undefined): void {
+    const nowMs = this.#nowMs();
+    this.#trace.answeredMs[index] = nowMs;
+    this.#trace.status[index] = answer?.status ?? 0;
+    const { again, onAnswer } = this.#load;
+    const unsettled = answer === undefined || tryAgain.has(answer.status);
+    if (again !== undefined && unsettled && nowMs < again.untilMs) {
+      this.#again.push({ index, atMs: nowMs + again.afterMs });
+    } else if (answer !== undefined) onAnswer?.(index, answer);
+  }
+
   /** The oldest come first: the first that may still wait ends the search. */
   #sweep(): void {
     const tooOld = this.#nowMs() - this.#load.timeoutMs;
-    for (const [connection, index] of this.#underWay) {
-      if ((this.#trace.sentMs[index] ?? 0) > tooOld) return;
+    for (const [connection, { sinceMs }] of this.#underWay) {
+      if (sinceMs > tooOld) return;
       connection.drop();
     }
   }

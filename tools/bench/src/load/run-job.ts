@@ -12,7 +12,7 @@ export class Load {
 
   /** Makes the requests, sends them when they are due, writes down what was acknowledged, and tells how it went. */
   async run(job: Job): Promise<Report> {
-    const { asked, target, connections, pace } = job;
+    const { asked, target, connections, pace, again } = job;
     const requests = this.#requestsOf(job);
     const accepted = acceptedBy(asked, requests);
     const cpuBefore = process.cpuUsage();
@@ -20,6 +20,7 @@ export class Load {
       target,
       connections,
       pace,
+      again,
       timeoutMs: patienceMs,
       requests: requests.rendered,
       onAnswer: accepted.hear,

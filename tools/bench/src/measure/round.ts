@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { brokenPromises } from '../check/stored.ts';
 import type { Ack, Report } from '../load/job.ts';
 import type { LoadProcess } from '../load/load-process.ts';
-import type { Pace } from '../load/open-loop.ts';
+import type { Again, Pace } from '../load/open-loop.ts';
 import type { Sale } from '../load/requests.ts';
 import type { DiskProfile } from '../stage/disk.ts';
 import type { Told } from './by-turns.ts';
@@ -17,6 +17,7 @@ export interface RoundOptions {
   /** By default more than can be sold. */
   readonly tickets?: number;
   readonly connections?: number;
+  readonly again?: Again;
   /** A file that collects acknowledgements, for the audit; by default they are forgotten with the round. */
   readonly keepAcks?: string;
 }
@@ -36,10 +37,10 @@ export async function playRound(load: LoadProcess, folder: string, side: Side, o
   const sale = await side.open(options.tickets ?? plenty);
   const acksFile = join(folder, `${sale.round}.acks`);
   const job = side.job(sale, options.orders);
-  const { connections = job.connections } = options;
+  const { connections = job.connections, pace, again } = options;
   side.disk?.set(options.profile);
   const [cpuBefore, syncsBefore] = [cpuOf(side), side.disk?.syncs() ?? 0];
-  const report = await load.run({ ...job, connections, pace: options.pace, acksFile }).finally(() => {
+  const report = await load.run({ ...job, connections, pace, again, acksFile }).finally(() => {
     side.disk?.set('native');
   });
   const [cpuAfter, syncs] = [cpuOf(side), (side.disk?.syncs() ?? 0) - syncsBefore];

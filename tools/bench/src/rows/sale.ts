@@ -8,6 +8,8 @@ import type { Row } from './row.ts';
 const firstBuyer = 1_000_000;
 /** As many as the gateway has room for. */
 const connections = 512;
+/** What every buyer does who is told to, with the same key. */
+const again = { afterMs: 1_000, untilMs: 120_000 };
 
 /** One concert, everyone at once: until the last seat is acknowledged. */
 export const row12: Row = async (bench) => {
@@ -24,6 +26,7 @@ export const row12: Row = async (bench) => {
     orders: buyers,
     tickets: seats,
     connections,
+    again,
     keepAcks: await bench.acksFile(),
   });
   const { accepted, lastAcceptedSeconds, statuses, seconds } = round.report;
@@ -40,7 +43,7 @@ export const row12: Row = async (bench) => {
       broken: [...round.broken, ...unsold],
       remarks: [
         ...(bench.scale.quick ? ['a tenth of the sale, to take a tenth of the time'] : []),
-        `numbered seats, each buyer takes the best that is free; ${connections} buyers at a time; the last buyer was answered after ${seconds.toFixed(1)} s`,
+        `numbered seats, each buyer takes the best that is free; ${connections} buyers at a time, who come again after a second when told to; the last buyer was answered after ${seconds.toFixed(1)} s`,
         `answers by status: ${JSON.stringify(statuses)}`,
         'every buyer had looked at a concert before, and none had booked; ran beside the load generator: gateway, booking, concert, event store, PostgreSQL (for keys)',
         onStandIn,
