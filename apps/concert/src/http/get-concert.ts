@@ -29,14 +29,14 @@ export function getConcert(http: Http, { catalogue, inventories, now }: Parts): 
       tags: ['concerts'],
       params: ConcertParams,
       headers: Type.Object({ 'if-none-match': Type.Optional(Type.String()) }),
-      response: { 200: Type.Unsafe<Buffer>(ConcertView), 304: Nothing, ...refusals.responses('unknown-concert') },
+      response: { 200: Type.Unsafe<string>(ConcertView), 304: Nothing, ...refusals.responses('unknown-concert') },
     },
     config: { access: 'anyone' },
     async handler({ params: { concertId }, headers }, reply) {
-      const { body, etag } = shown.fresh(concertId) ?? (await render(concertId));
+      const { text, etag } = shown.fresh(concertId) ?? (await render(concertId));
       reply.header('etag', etag).header('cache-control', 'public, max-age=1');
       if (headers['if-none-match'] === etag) return reply.code(304).send();
-      return reply.header('content-type', 'application/json; charset=utf-8').send(body);
+      return reply.header('content-type', 'application/json; charset=utf-8').send(text);
     },
   });
 

@@ -5,12 +5,12 @@ import { concertView } from './concert-view.ts';
 
 /** A concert as it is sent, and the tag that tells whether a reader has it already. */
 export interface ShownConcert {
-  readonly body: Buffer;
+  /** JSON; text and not bytes, for Node sends a short text together with its headers. */
+  readonly text: string;
   readonly etag: string;
 }
 
 interface Kept extends ShownConcert {
-  readonly text: string;
   readonly renderedAtMs: number;
 }
 
@@ -39,7 +39,7 @@ export class ShownConcerts {
     const { concertId } = concert;
     const text = JSON.stringify(concertView(concert, inventory));
     const before = this.#kept.get(concertId);
-    const shown = before?.text === text ? before : { text, body: Buffer.from(text), etag: etagOf(text) };
+    const shown = before?.text === text ? before : { text, etag: etagOf(text) };
     this.#kept.delete(concertId);
     this.#kept.set(concertId, { ...shown, renderedAtMs: this.#now() });
     if (this.#kept.size > mostKept) this.#dropOldest();
