@@ -1,20 +1,25 @@
 import type { Bench } from './bench.ts';
 import type { Audited } from './check/audit.ts';
 import { Races } from './races.ts';
+import { inShort } from './report/table.ts';
 import { type Measured, type Verdict, verdictOn, voidRow } from './report/verdict.ts';
 import { rows } from './rows/rows.ts';
 
 /** Measures the rows in their order. One that cannot be measured is void and says why; the others go on. */
 export async function measureAll(bench: Bench, asked: readonly number[]): Promise<Verdict[]> {
   const races = new Races(bench);
-  const measured: Measured[] = [];
+  const verdicts: Verdict[] = [];
   for (const number of asked) {
     bench.say(`row ${number}`);
     const measure = rows.get(number);
     if (measure === undefined) throw new Error(`there is no row ${number}`);
-    measured.push(...(await measure(bench, races).catch((error: unknown) => [couldNot(number, error)])));
+    const measured = await measure(bench, races).catch((error: unknown) => [couldNot(number, error)]);
+    for (const verdict of measured.map(verdictOn)) {
+      verdicts.push(verdict);
+      bench.say(`row ${inShort(verdict)}`);
+    }
   }
-  return measured.map(verdictOn);
+  return verdicts;
 }
 
 /** Rows whose bookings the audit has seen. */

@@ -16,6 +16,12 @@ export function tableOf(verdicts: readonly Verdict[]): string {
   return [line(titles), line(rule), ...rows.map(line), '', ...verdicts.flatMap(notes)].join('\n');
 }
 
+/** A row as soon as it is known. */
+export function inShort(verdict: Verdict): string {
+  const [number, name, unit, ours, baseline, ratio, target, met] = cells(verdict);
+  return `${number}, ${name}: ${ours} ${unit} over ${baseline}: ${ratio} (${target}: ${met})`;
+}
+
 function cells({ row, name, unit, ours, baseline, ratio, target, met, void: isVoid }: Verdict): string[] {
   const verdict = isVoid ? 'VOID' : met === null ? '-' : met ? 'yes' : 'NO';
   return [
