@@ -4,6 +4,8 @@ import { type Buyer, type EventName, eventsOf, terms } from './lives.ts';
 
 const concertId = 'arirang';
 
+type EndOfHold = Exclude<InventoryEvent, { type: 'InventoryOpened' | 'TicketsRegistered' | 'TicketsHeld' }>;
+
 /** What the other contexts do before and after each event of a hold; every booking tries to pay as soon as it can. */
 const around: Record<string, readonly [before: readonly EventName[], after: readonly EventName[]]> = {
   HoldConfirmed: [
@@ -37,16 +39,20 @@ export function wholeLives(history: readonly InventoryEvent[]): Chronicle {
       tell(chronicle, buyer, ['held', 'placed', 'due', 'started']);
     } else {
       const buyer = buyers.get(event.data.bookingId);
-      const released = event.type === 'HoldReleased' ? (event.data.sold ? 'releasedSold' : 'releasedHeld') : event.type;
-      const [before, after] = around[released] ?? [[], []];
       if (buyer === undefined) throw new Error(`${event.type} of nobody`);
-      tell(chronicle, buyer, before);
-      if (event.type === 'HoldExpired') chronicle.nowMs = Math.max(chronicle.nowMs, Date.parse(buyer.heldUntil));
-      chronicle.tell(inventory, event);
-      tell(chronicle, buyer, after);
+      tellOfItsEnd(chronicle, event, buyer);
     }
   }
   return chronicle;
+}
+
+function tellOfItsEnd(chronicle: Chronicle, event: EndOfHold, buyer: Buyer & { heldUntil: string }): void {
+  const released = event.type === 'HoldReleased' ? (event.data.sold ? 'releasedSold' : 'releasedHeld') : event.type;
+  const [before, after] = around[released] ?? [[], []];
+  tell(chronicle, buyer, before);
+  if (event.type === 'HoldExpired') chronicle.nowMs = Math.max(chronicle.nowMs, Date.parse(buyer.heldUntil));
+  chronicle.tell(`inventory-${concertId}`, event);
+  tell(chronicle, buyer, after);
 }
 
 function buyerOf({ data: { bookingId, customerId, items, bodyHash, payBy, heldUntil } }: TicketsHeld) {
