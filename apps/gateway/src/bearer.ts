@@ -6,7 +6,7 @@ const signedForMs = 10_000;
 export class Bearer {
   readonly identity: Identity;
   readonly expiresAtMs: number;
-  #signed = '';
+  #signed: string | undefined;
   #signedAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(identity: Identity, expiresAtMs: number) {
@@ -14,12 +14,16 @@ export class Bearer {
     this.expiresAtMs = expiresAtMs;
   }
 
-  /** The identity for the services behind, signed anew every ten seconds: it is good for sixty. */
+  /**
+   * The identity for the services behind, good for sixty seconds and made anew every ten. Kept from the second request
+   * in that time: most buyers send one, and their signatures would double what is remembered of them.
+   */
   signed(sign: (identity: Identity) => string, nowMs: number): string {
-    if (nowMs - this.#signedAtMs > signedForMs) {
-      this.#signed = sign(this.identity);
-      this.#signedAtMs = nowMs;
-    }
-    return this.#signed;
+    const again = nowMs - this.#signedAtMs <= signedForMs;
+    if (again && this.#signed !== undefined) return this.#signed;
+    const signature = sign(this.identity);
+    this.#signed = again ? signature : undefined;
+    this.#signedAtMs = nowMs;
+    return signature;
   }
 }

@@ -13,7 +13,7 @@ export interface TokenOptions {
   readonly now?: () => Date;
 }
 
-/** About 700 bytes each, 140 MB when full. */
+/** 460 bytes each, 820 while their bearers ask again and again: 92 to 164 MB when full. */
 const remembered = 200_000;
 const keysTimeoutMs = 2_000;
 const keysMaxAgeMs = 600_000;

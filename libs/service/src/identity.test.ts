@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Identity, signIdentity, verifyIdentity } from './identity.ts';
+import { type Identity, identityVerifier, signIdentity, verifyIdentity } from './identity.ts';
 
 const secret = 'a secret that is long enough to be one';
 const now = new Date('2026-05-01T12:00:00Z');
@@ -26,5 +26,15 @@ describe('an identity between services', () => {
     const staff = Buffer.from(JSON.stringify({ ...minji, roles: ['staff'], exp: 9e9 })).toString('base64url');
     const tampered = [`${staff}.${signature}`, `${payload}.${signature.slice(2)}`, `${payload}.`, payload, '', '.'];
     for (const forged of tampered) expect(verifyIdentity(forged, secret, now)).toBeUndefined();
+  });
+});
+
+describe('a verifier', () => {
+  it('says the same, however often it is asked, and not for longer', () => {
+    const verify = identityVerifier(secret);
+    for (const seconds of [0, 1, 59]) expect(verify(header, later(seconds).getTime())).toEqual(minji);
+    expect(verify(header, later(60).getTime())).toBeUndefined();
+    for (const forged of [`${header}A`, header.slice(1), '']) expect(verify(forged, now.getTime())).toBeUndefined();
+    expect(identityVerifier(`${secret}!`)(header, now.getTime())).toBeUndefined();
   });
 });

@@ -33,6 +33,22 @@ describe('a good request', () => {
     expect(answer.headers['x-correlation-id']).toBe(bookingId);
   });
 
+  it('carries what browsers need, unless another service asked', async () => {
+    const outside = await service.http.inject(`/orders/${bookingId}`);
+    expect(outside.headers).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'SAMEORIGIN',
+      'content-security-policy': expect.stringMatching(/^default-src 'self'/),
+    });
+    expect(Object.keys((await order({})).headers).toSorted()).toEqual([
+      'connection',
+      'content-length',
+      'content-type',
+      'date',
+      'x-correlation-id',
+    ]);
+  });
+
   it('gets numbers from the query, defaults, and only what the schema says', async () => {
     const url = `/orders/${bookingId}`;
     expect((await service.http.inject(url)).json()).toEqual({ limit: 5 });
