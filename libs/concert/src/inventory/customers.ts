@@ -12,6 +12,11 @@ export class Customers {
     this.#tickets = Pages.zeros(table.length, 1);
   }
 
+  /** Makes ready for a question about this customer. */
+  look(customerId: string): void {
+    this.table.look(customerId);
+  }
+
   ticketsOf(customerId: string): number {
     const number = this.table.numberOf(customerId);
     return number < 0 ? 0 : this.#tickets.get(number, 0);

@@ -1,7 +1,9 @@
+import { fold } from '@concert/decider/decider';
 import { given } from '@concert/decider/given-when-then';
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { InventoryEvent } from './events.ts';
 import { inventoryDecider } from './inventory.ts';
+import { hasDueHolds, overdueByMs } from './state.ts';
 import { dueMs, held, hold, onSale, r, vip, whose } from './testing/examples.ts';
 
 const kimHolds: readonly InventoryEvent[] = [...onSale, held('kim/1', [r(2), vip('A-1')])];
@@ -91,6 +93,14 @@ describe('time passes', () => {
     given(inventoryDecider, [...onSale, held('kim/1', [r(1)]), held('lee/1', [r(1)])])
       .when(expire(dueMs, 1))
       .thenEvents([expired]);
+  });
+
+  it('makes a hold late, until it is ended', () => {
+    const waiting = fold(inventoryDecider, kimHolds);
+    expect([dueMs - 1, dueMs].map((nowMs) => hasDueHolds(waiting, nowMs))).toEqual([false, true]);
+    expect([dueMs - 1, dueMs, dueMs + 1500].map((nowMs) => overdueByMs(waiting, nowMs))).toEqual([0, 0, 1500]);
+    const ended = fold(inventoryDecider, [...kimHolds, expired]);
+    expect([hasDueHolds(ended, dueMs + 1500), overdueByMs(ended, dueMs + 1500)]).toEqual([false, 0]);
   });
 
   it.each([

@@ -37,6 +37,8 @@ export type HoldTicketsCode =
 type Refused = Refusal<HoldTicketsCode>;
 
 export function decideHoldTickets(command: HoldTickets, inventory: Inventory): readonly TicketsHeld[] | Refused {
+  // Early, so that memory is asked for booking and customer at once: among a million, both are far away.
+  inventory.customers.look(command.customerId);
   const known = inventory.holds.get(command.bookingId);
   if (known !== undefined) return repeat(command, known);
   const refusal = refuseTime(command.nowMs, inventory) ?? refuseOverLimit(command, inventory);
@@ -103,10 +105,11 @@ function chooseAny(name: string, quantity: number, grade: Grade): HeldItem | 'to
 function chooseSeats(name: string, seats: readonly string[], grade: Grade, i: number): HeldItem | Refused {
   const twice = repeatedAt(seats);
   if (twice >= 0) return refuse('same-seat-twice', { pointer: `#/items/${i}/seats/${twice}`, seat: seats[twice] });
-  for (const [j, seat] of seats.entries()) {
-    const where = { pointer: `#/items/${i}/seats/${j}`, seat };
-    if (grade.seats?.has(seat) !== true) return refuse('unknown-seat', where);
-    if (!grade.seats.isFree(seat)) return refuse('seat-taken', where);
+  for (let j = 0; j < seats.length; j += 1) {
+    const seat = seats[j] ?? '';
+    if (grade.seats?.isFree(seat) === true) continue;
+    const code = grade.seats?.has(seat) === true ? 'seat-taken' : 'unknown-seat';
+    return refuse(code, { pointer: `#/items/${i}/seats/${j}`, seat });
   }
   return { grade: name, quantity: seats.length, price: grade.price, seats };
 }

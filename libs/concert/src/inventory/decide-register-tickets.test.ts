@@ -68,5 +68,8 @@ describe('registering tickets', () => {
     given(inventoryDecider, [opened, registered('A', 1, maxTickets)])
       .when(register('B', 1, 1))
       .thenRefused('too-many-tickets', { pointer: '#/quantity', most: maxTickets, registered: maxTickets });
+    given(inventoryDecider, [])
+      .when(register('A', 1, 5_000_000))
+      .thenRefused('too-many-tickets', { pointer: '#/quantity', most: maxTickets, registered: 0 });
   });
 });

@@ -5,6 +5,8 @@ import type { Grade, Inventory } from './state.ts';
 export const maxGrades = 200;
 export const maxSeatsPerGrade = 100_000;
 export const maxTickets = 1_000_000;
+/** So few are sooner compared with each other than put into a set. */
+const few = 8;
 
 /** Adds tickets: `quantity` of a counted grade, or numbered `seats` (then `quantity` is their number). */
 export interface RegisterTickets {
@@ -70,6 +72,7 @@ function refuseQuantity(quantity: number, inventory: Inventory): Refusal<Registe
 
 /** The first position whose value came before, or -1. */
 export function repeatedAt(values: readonly string[]): number {
+  if (values.length <= few) return values.findIndex((value, i) => values.indexOf(value) < i);
   const seen = new Set<string>();
   return values.findIndex((value) => seen.size === seen.add(value).size);
 }

@@ -4,26 +4,32 @@ const slots = 1024;
 const last = slots - 1;
 const fullAt = 768;
 const empty = 0;
-const tagsPerWord = 4;
+const numberBits = 26;
+const numberMask = 2 ** numberBits - 1;
 
 /**
- * Small tables of numbers by hash, open addressing. Whether a slot may have what is sought is told by a tag of eight
- * bits: those of a million numbers fit into a processor's cache, and the rest is only looked at when a tag agrees.
+ * Small tables of numbers, open addressing. A slot is one word, so that looking for a number and adding it touch one
+ * line of the processor's cache: the number plus one, and six bits of its hash to tell others apart.
  */
 export class HashSegments {
   /** How many a segment takes before it is full: more, and searching in it would take long. */
   static readonly most = fullAt;
-  readonly #tags = new Pages(slots / tagsPerWord, 6);
-  readonly #numbers = new Pages(slots, 6);
-  readonly #hashes = new Pages(slots, 6);
+  /** One more, and it would not fit into a slot. */
+  static readonly mostNumbers = numberMask;
+  readonly #slots = new Pages(slots, 6);
   readonly #counts: number[] = [];
+  readonly #hashOf: (number: number) => number;
+  readonly #moved = new Int32Array(slots);
+
+  /** `hashOf` tells the hash of each number that is added. */
+  constructor(hashOf: (number: number) => number) {
+    this.#hashOf = hashOf;
+  }
 
   /** A new one, empty. */
   push(): number {
-    this.#numbers.push();
-    this.#hashes.push();
     this.#counts.push(0);
-    return this.#tags.push();
+    return this.#slots.push();
   }
 
   isFull(segment: number): boolean {
@@ -32,68 +38,62 @@ export class HashSegments {
 
   add(segment: number, hash: number, number: number): void {
     let slot = hash & last;
-    while (this.#tagAt(segment, slot) !== empty) slot = (slot + 1) & last;
-    this.#write(segment, slot, hash, number, tagOf(hash));
-    this.#counts[segment] = (this.#counts[segment] ?? 0) + 1;
+    while (this.#slots.get(segment, slot) !== empty) slot = (slot + 1) & last;
+    this.#slots.set(segment, slot, tagOf(hash) | (number + 1));
+    this.#change(segment, 1);
   }
 
-  /** The slot of the first number with this hash, from `slot` on; -1 when there is none. */
+  /** The slot of the first number that may have this hash, from `slot` on; -1 when there is none. */
   find(segment: number, hash: number, slot: number): number {
     const sought = tagOf(hash);
     for (let at = slot & last; ; at = (at + 1) & last) {
-      const tag = this.#tagAt(segment, at);
-      if (tag === empty) return -1;
-      if (tag === sought && this.#hashes.get(segment, at) === (hash | 0)) return at;
+      const found = this.#slots.get(segment, at);
+      if (found === empty) return -1;
+      if ((found & ~numberMask) === sought) return at;
     }
   }
 
   numberAt(segment: number, slot: number): number {
-    return this.#numbers.get(segment, slot);
+    return (this.#slots.get(segment, slot) & numberMask) - 1;
   }
 
   /** Empties a slot and moves up those behind it that would not be found any more. */
   remove(segment: number, slot: number): void {
     let hole = slot;
-    for (let at = (slot + 1) & last; this.#tagAt(segment, at) !== empty; at = (at + 1) & last) {
-      const hash = this.#hashes.get(segment, at);
-      const way = (at - hash) & last;
+    for (let at = (slot + 1) & last; this.#slots.get(segment, at) !== empty; at = (at + 1) & last) {
+      const way = (at - this.#hashOf(this.numberAt(segment, at))) & last;
       if (way < ((at - hole) & last)) continue;
-      this.#write(segment, hole, hash, this.numberAt(segment, at), tagOf(hash));
+      this.#slots.set(segment, hole, this.#slots.get(segment, at));
       hole = at;
     }
-    this.#write(segment, hole, 0, 0, empty);
-    this.#counts[segment] = (this.#counts[segment] ?? 0) - 1;
+    this.#slots.set(segment, hole, empty);
+    this.#change(segment, -1);
   }
 
   /** Moves those to the other segment whose hash has this bit. */
   split(segment: number, other: number, bit: number): void {
-    const moved: number[] = [];
+    let moved = 0;
     for (let slot = 0; slot < slots; slot += 1) {
-      if (this.#tagAt(segment, slot) === empty) continue;
-      moved.push(this.#hashes.get(segment, slot), this.numberAt(segment, slot));
-      this.#write(segment, slot, 0, 0, empty);
+      const number = this.numberAt(segment, slot);
+      if (number < 0) continue;
+      this.#moved[moved] = number;
+      moved += 1;
+      this.#slots.set(segment, slot, empty);
     }
-    this.#counts[segment] = 0;
-    for (let i = 0; i < moved.length; i += 2) {
-      const hash = moved[i] ?? 0;
-      this.add((hash & bit) === 0 ? segment : other, hash, moved[i + 1] ?? 0);
+    this.#change(segment, -moved);
+    for (let i = 0; i < moved; i += 1) {
+      const number = this.#moved[i] ?? 0;
+      const hash = this.#hashOf(number);
+      this.add((hash & bit) === 0 ? segment : other, hash, number);
     }
   }
 
-  #tagAt(segment: number, slot: number): number {
-    return (this.#tags.get(segment, slot >>> 2) >>> ((slot & 3) << 3)) & 255;
-  }
-
-  #write(segment: number, slot: number, hash: number, number: number, tag: number): void {
-    const shift = (slot & 3) << 3;
-    const tags = this.#tags.get(segment, slot >>> 2) & ~(255 << shift);
-    this.#tags.set(segment, slot >>> 2, tags | (tag << shift));
-    this.#hashes.set(segment, slot, hash);
-    this.#numbers.set(segment, slot, number);
+  #change(segment: number, by: number): void {
+    this.#counts[segment] = (this.#counts[segment] ?? 0) + by;
   }
 }
 
-/** Of bits that choose neither the segment nor the slot; never 0. */
+/** Of bits that choose neither the segment nor the slot, at the place that numbers leave free. */
 function tagOf(hash: number): number {
-  return ((hash >>> 10) & 127) | 128;
+  return (hash << 16) & ~numberMask;
 }

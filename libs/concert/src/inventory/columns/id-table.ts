@@ -5,7 +5,7 @@ import { TextColumn } from './text-column.ts';
 
 /**
  * Ids numbered from 0 in the order of their coming, found either way. Ids are compared exactly; canonical UUIDs take
- * 16 bytes and their place in the index 11 to 21 more.
+ * 16 bytes and their place in the index 9 to 15 more.
  */
 export class IdTable {
   readonly ids: TextColumn;
@@ -15,7 +15,7 @@ export class IdTable {
 
   constructor(ids = new TextColumn(uuidFormat)) {
     this.ids = ids;
-    this.#index = HashIndex.of(ids.hashes());
+    this.#index = new HashIndex(ids.hashes());
   }
 
   static of(words: Int32Array, odd: Iterable<[number, string]>): IdTable {
@@ -26,6 +26,11 @@ export class IdTable {
     return this.ids.length;
   }
 
+  /** Makes ready for a question about this id. */
+  look(id: string): void {
+    this.ids.look(id);
+  }
+
   /** -1 when the id never came. */
   numberOf(id: string): number {
     this.#sought = id;
@@ -34,14 +39,12 @@ export class IdTable {
 
   /** The id must be new. */
   add(id: string): number {
-    const number = this.ids.push(id);
-    this.#index.add(this.ids.hashOf(id), number);
-    return number;
+    this.ids.push(id);
+    return this.#index.add(this.ids.hashOf(id));
   }
 
   removeLast(): void {
-    const number = this.ids.length - 1;
-    this.#index.remove(this.ids.hashAt(number), number);
+    this.#index.removeLast();
     this.ids.pop();
   }
 

@@ -16,12 +16,14 @@ export class TextColumn {
   #last = '';
   #lastIsOdd = true;
   readonly #lastWords: Int32Array;
+  #lastHash = 0;
 
   constructor(format: HexFormat, packed = new Pages(format.words), odd: Iterable<[number, string]> = []) {
     this.#format = format;
     this.#packed = packed;
     this.#odd = new Map(odd);
     this.#lastWords = new Int32Array(format.words);
+    this.look(' ');
   }
 
   get length(): number {
@@ -37,7 +39,7 @@ export class TextColumn {
   }
 
   push(text: string): number {
-    this.#look(text);
+    this.look(text);
     const at = this.#packed.add(this.#lastWords);
     if (this.#lastIsOdd) this.#odd.set(at, text);
     return at;
@@ -57,7 +59,7 @@ export class TextColumn {
   }
 
   is(number: number, text: string): boolean {
-    this.#look(text);
+    this.look(text);
     if (this.#lastIsOdd || this.#odd.has(number)) return this.#odd.get(number) === text;
     for (let i = 0; i < this.#lastWords.length; i += 1) {
       if (this.#packed.get(number, i) !== this.#lastWords[i]) return false;
@@ -67,21 +69,12 @@ export class TextColumn {
 
   /** 32 bits; the same for the same text in this process. */
   hashOf(text: string): number {
-    this.#look(text);
-    let hash = seed;
-    for (let i = 0; i < this.#lastWords.length; i += 1) hash = mix(hash, this.#lastWords[i] ?? 0);
-    return finish(hash);
-  }
-
-  /** The same as of its text. */
-  hashAt(number: number): number {
-    let hash = seed;
-    for (let i = 0; i < this.#format.words; i += 1) hash = mix(hash, this.#packed.get(number, i));
-    return finish(hash);
+    this.look(text);
+    return this.#lastHash;
   }
 
   /** Of every text, in order. */
-  hashes(): Int32Array {
+  hashes(): Int32Array<ArrayBuffer> {
     const hashes = new Int32Array(this.length);
     const width = this.#format.words;
     let number = 0;
@@ -96,11 +89,15 @@ export class TextColumn {
     return hashes;
   }
 
-  #look(text: string): void {
+  /** Packs the text, if it was not the last: a caller that does so early finds it done. */
+  look(text: string): void {
     if (text === this.#last) return;
     this.#last = text;
     this.#lastIsOdd = !this.#format.pack(text, this.#lastWords);
     if (this.#lastIsOdd) this.#digest(text);
+    let hash = seed;
+    for (let i = 0; i < this.#lastWords.length; i += 1) hash = mix(hash, this.#lastWords[i] ?? 0);
+    this.#lastHash = finish(hash);
   }
 
   /** An odd text has words as well, for its hash. */
