@@ -1,9 +1,12 @@
+import { randomInt } from 'node:crypto';
 import { decodeInventory } from '@concert/concert/inventory/decode';
 import { evolve } from '@concert/concert/inventory/evolve';
 import { emptyInventory, type Inventory } from '@concert/concert/inventory/state';
 import type { EventStore, RecordedEvent } from '@concert/event-store/event-store';
 
 export const noRevision = -1n;
+/** Of this process's inventories; see `emptyInventory`. */
+export const memorySeed = randomInt(2 ** 32);
 
 /** An inventory as its stream says it is up to a revision. */
 export interface Level {
@@ -21,7 +24,7 @@ export class InventoryMemory implements Level {
 
   constructor(
     streamName: string,
-    { inventory, revision }: Level = { inventory: emptyInventory(), revision: noRevision },
+    { inventory, revision }: Level = { inventory: emptyInventory(memorySeed), revision: noRevision },
   ) {
     this.streamName = streamName;
     this.inventory = inventory;

@@ -1,4 +1,4 @@
-import { IdTable } from './columns/id-table.ts';
+import type { IdTable } from './columns/id-table.ts';
 import { Pages } from './columns/pages.ts';
 
 /** The customers who ever held tickets, numbered, and how many each holds or has bought. */
@@ -7,7 +7,7 @@ export class Customers {
   readonly #tickets: Pages;
 
   /** None of the customers given has tickets yet. */
-  constructor(table = new IdTable()) {
+  constructor(table: IdTable) {
     this.table = table;
     this.#tickets = Pages.zeros(table.length, 1);
   }

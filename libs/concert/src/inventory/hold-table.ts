@@ -44,7 +44,7 @@ export class HoldTable {
   readonly #payBys = new Instants();
   readonly #heldUntils = new Instants();
 
-  constructor(customers: Customers, items: HeldItems, columns = emptyColumns()) {
+  constructor(customers: Customers, items: HeldItems, columns: HoldColumns) {
     this.customers = customers;
     this.items = items;
     this.columns = columns;
@@ -126,9 +126,9 @@ export class HoldTable {
   }
 }
 
-export function emptyColumns(): HoldColumns {
+export function emptyColumns(seed: number): HoldColumns {
   const facts = new Pages(wordsOfFacts);
-  return { bookings: new IdTable(), hashes: new TextColumn(sha256Format), facts, statuses: new Pages(1) };
+  return { bookings: IdTable.of(seed), hashes: new TextColumn(sha256Format), facts, statuses: new Pages(1) };
 }
 
 /** Reads only what it is asked for. */

@@ -22,7 +22,7 @@ export type InventoryCode = RegisterTicketsCode | HoldTicketsCode | EndHoldCode;
  * and an order is decided whole, its customer's limit with it.
  */
 export const inventoryDecider: Decider<InventoryCommand, InventoryEvent, Inventory, InventoryCode> = {
-  initialState: emptyInventory,
+  initialState: () => emptyInventory(),
   decide,
   evolve,
 };

@@ -1,7 +1,6 @@
 import { isRefusal } from '@concert/decider/decider';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Customers } from './customers.ts';
 import type { HoldTickets } from './decide-hold-tickets.ts';
 import { DueHolds } from './due-holds.ts';
 import type { InventoryEvent, TicketsHeld } from './events.ts';
@@ -31,7 +30,7 @@ const bugs: Record<string, Partial<InventoryDecider>> = {
   'sells a seat that is taken': { decide: holdsAnyway('seat-taken') },
   'sells more than is left': { decide: holdsAnyway('sold-out') },
   'holds a part of an order': { decide: holdsWhatIsLeft },
-  'counts the limit late': { decide: decidesWithout({ customers: new Customers() }) },
+  'counts the limit late': { decide: decidesWithout({ customers: emptyInventory().customers }) },
   'gives seats apart that could be together': { decide: givesFirstFreeSeats },
   'holds a repeat again': { decide: decidesWithout({ holds: emptyInventory().holds }) },
 };

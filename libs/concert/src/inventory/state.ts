@@ -1,8 +1,9 @@
+import { IdTable } from './columns/id-table.ts';
 import { Customers } from './customers.ts';
 import { DueHolds } from './due-holds.ts';
 import type { HeldItem, Terms } from './events.ts';
 import { HeldItems } from './held-items.ts';
-import { HoldTable } from './hold-table.ts';
+import { emptyColumns, HoldTable } from './hold-table.ts';
 import type { SeatMap } from './seats/seat-map.ts';
 
 export interface Grade {
@@ -41,11 +42,15 @@ export interface Inventory {
 
 export const neverOpen: SalesWindow = { opensAtMs: Number.POSITIVE_INFINITY, closesAtMs: Number.POSITIVE_INFINITY };
 
-export function emptyInventory(): Inventory {
+/**
+ * Where what is kept by booking and customer lies in memory depends on `seed`, and nothing else does: a process that
+ * serves customers gives one that they cannot know, so that none can choose ids that are slow to find.
+ */
+export function emptyInventory(seed = 0): Inventory {
   const grades = new Map<string, Grade>();
   const gradesInOrder: Grade[] = [];
-  const customers = new Customers();
-  const holds = new HoldTable(customers, new HeldItems(gradesInOrder, grades));
+  const customers = new Customers(IdTable.of(seed));
+  const holds = new HoldTable(customers, new HeldItems(gradesInOrder, grades), emptyColumns(seed));
   const due = new DueHolds();
   return { terms: null, salesWindow: neverOpen, registered: 0, grades, gradesInOrder, holds, customers, due };
 }

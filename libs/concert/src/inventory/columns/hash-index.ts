@@ -19,7 +19,7 @@ export class HashIndex {
   #depth: number;
 
   /** The hashes that there are already, which are its own from now on. */
-  constructor(hashes = new Int32Array()) {
+  constructor(hashes: Int32Array = new Int32Array()) {
     this.#hashes = Pages.of(hashes, 1);
     this.#depth = Math.ceil(Math.log2(Math.max(1, hashes.length / (HashSegments.most - 128))));
     this.#directory = Int32Array.from({ length: 2 ** this.#depth }, () => this.#addSegment(this.#depth));

@@ -17,7 +17,7 @@ describe('a table of ids', () => {
   it('gives back exactly what came in, UUID or not, and numbers it in order', () => {
     fc.assert(
       fc.property(ids, ids, (known, others) => {
-        const table = new IdTable();
+        const table = IdTable.of(7);
         known.forEach((id, number) => {
           expect(table.add(id)).toBe(number);
         });
@@ -31,7 +31,7 @@ describe('a table of ids', () => {
   it('forgets those that came last, and no others', () => {
     fc.assert(
       fc.property(ids, fc.nat(60), (known, removed) => {
-        const table = new IdTable();
+        const table = IdTable.of(7);
         for (const id of known) table.add(id);
         const kept = known.slice(0, Math.max(0, known.length - removed));
         for (let i = kept.length; i < known.length; i += 1) table.removeLast();

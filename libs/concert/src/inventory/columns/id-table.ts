@@ -13,13 +13,14 @@ export class IdTable {
   #sought = '';
   readonly #isSought = (number: number): boolean => this.ids.is(number, this.#sought);
 
-  constructor(ids = new TextColumn(uuidFormat)) {
+  private constructor(ids: TextColumn) {
     this.ids = ids;
     this.#index = new HashIndex(ids.hashes());
   }
 
-  static of(words: Int32Array, odd: Iterable<[number, string]>): IdTable {
-    return new IdTable(new TextColumn(uuidFormat, Pages.of(words, uuidFormat.words), odd));
+  /** With the ids that there are already. Who does not know the seed cannot choose ids that are sought for long. */
+  static of(seed: number, words: Int32Array = new Int32Array(), odd: Iterable<[number, string]> = []): IdTable {
+    return new IdTable(new TextColumn(uuidFormat, seed, Pages.of(words, uuidFormat.words), odd));
   }
 
   get length(): number {

@@ -1,15 +1,13 @@
 import type { HexFormat } from './hex-format.ts';
 import { Pages } from './pages.ts';
 
-/** Unknown to others, so that nobody can make ids that meet in one place of an index. */
-const seed = Math.trunc(Math.random() * 2 ** 32);
-
 /**
  * Texts by number, packed when they have the expected format and kept as they are otherwise: whatever comes in comes
  * out, and only what is usual is small.
  */
 export class TextColumn {
   readonly #format: HexFormat;
+  readonly #seed: number;
   readonly #packed: Pages;
   readonly #odd: Map<number, string>;
   /** The text that was looked at last: the next question is mostly about the same one. */
@@ -18,8 +16,10 @@ export class TextColumn {
   readonly #lastWords: Int32Array;
   #lastHash = 0;
 
-  constructor(format: HexFormat, packed = new Pages(format.words), odd: Iterable<[number, string]> = []) {
+  /** `seed` is of its hashes; the texts that there are already come in columns as `packed` and `odd` give them. */
+  constructor(format: HexFormat, seed = 0, packed = new Pages(format.words), odd: Iterable<[number, string]> = []) {
     this.#format = format;
+    this.#seed = seed;
     this.#packed = packed;
     this.#odd = new Map(odd);
     this.#lastWords = new Int32Array(format.words);
@@ -67,20 +67,20 @@ export class TextColumn {
     return true;
   }
 
-  /** 32 bits; the same for the same text in this process. */
+  /** 32 bits. */
   hashOf(text: string): number {
     this.look(text);
     return this.#lastHash;
   }
 
   /** Of every text, in order. */
-  hashes(): Int32Array<ArrayBuffer> {
+  hashes(): Int32Array {
     const hashes = new Int32Array(this.length);
     const width = this.#format.words;
     let number = 0;
     for (const words of this.#packed.words()) {
       for (let at = 0; at < words.length; at += width) {
-        let hash = seed;
+        let hash = this.#seed;
         for (let i = 0; i < width; i += 1) hash = mix(hash, words[at + i] ?? 0);
         hashes[number] = finish(hash);
         number += 1;
@@ -95,7 +95,7 @@ export class TextColumn {
     this.#last = text;
     this.#lastIsOdd = !this.#format.pack(text, this.#lastWords);
     if (this.#lastIsOdd) this.#digest(text);
-    let hash = seed;
+    let hash = this.#seed;
     for (let i = 0; i < this.#lastWords.length; i += 1) hash = mix(hash, this.#lastWords[i] ?? 0);
     this.#lastHash = finish(hash);
   }

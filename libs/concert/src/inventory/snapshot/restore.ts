@@ -22,8 +22,8 @@ export interface Columns {
 }
 
 /** Builds what the columns leave out. Throws when they contradict themselves. */
-export function restore(head: Head, columns: Columns): Inventory {
-  const inventory = withoutTickets(head, columns);
+export function restore(seed: number, head: Head, columns: Columns): Inventory {
+  const inventory = withoutTickets(seed, head, columns);
   for (let hold = 0; hold < head.holds; hold += 1) restoreHold(inventory, hold);
   for (const { name, left, seats } of inventory.gradesInOrder) {
     if (left < 0 || (seats !== null && seats.countFree() !== left)) throw new Error(`${name} is sold twice`);
@@ -39,18 +39,18 @@ function restoreHold(inventory: Inventory, hold: number): void {
   if (status === 'held') due.add(hold, holds.heldUntilMsOf(hold));
 }
 
-function withoutTickets({ terms, grades: registered, odd }: Head, columns: Columns): Inventory {
+function withoutTickets(seed: number, { terms, grades: registered, odd }: Head, columns: Columns): Inventory {
   const gradesInOrder: Grade[] = registered.map((grade, number) => {
     const seats = grade.seats === null ? null : new SeatMap();
     seats?.add(grade.seats ?? []);
     return { ...grade, number, left: grade.registered, seats };
   });
   const grades = new Map(gradesInOrder.map((grade) => [grade.name, grade]));
-  const customers = new Customers(IdTable.of(columns.customers, odd.customers));
+  const customers = new Customers(IdTable.of(seed, columns.customers, odd.customers));
   const items = new HeldItems(gradesInOrder, grades, Pages.of(columns.pool, 1));
   const holds = new HoldTable(customers, items, {
-    bookings: IdTable.of(columns.bookings, odd.bookings),
-    hashes: new TextColumn(sha256Format, Pages.of(columns.hashes, sha256Format.words), odd.hashes),
+    bookings: IdTable.of(seed, columns.bookings, odd.bookings),
+    hashes: new TextColumn(sha256Format, 0, Pages.of(columns.hashes, sha256Format.words), odd.hashes),
     facts: Pages.of(columns.facts, wordsOfFacts),
     statuses: Pages.of(Int32Array.from(columns.statuses), 1),
   });

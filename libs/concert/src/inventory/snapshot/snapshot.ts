@@ -39,11 +39,12 @@ export function toBytes(inventory: Inventory): Uint8Array[] {
 
 /**
  * The inventory that `toBytes` was given. It goes on living in these bytes, which are its own from now on; they are
- * copied when they do not begin at a multiple of 4 of their buffer. Throws SnapshotUnreadable.
+ * copied when they do not begin at a multiple of 4 of their buffer. `seed` as for `emptyInventory`. Throws
+ * SnapshotUnreadable.
  */
-export function fromBytes(bytes: Uint8Array): Inventory {
+export function fromBytes(bytes: Uint8Array, seed = 0): Inventory {
   try {
-    return restore(...readColumns(bytes.byteOffset % wordBytes === 0 ? bytes : new Uint8Array(bytes)));
+    return restore(seed, ...readColumns(bytes.byteOffset % wordBytes === 0 ? bytes : new Uint8Array(bytes)));
   } catch (error) {
     throw new SnapshotUnreadable(error instanceof Error ? error.message : String(error), { cause: error });
   }
