@@ -1,3 +1,4 @@
+import { EventStoreUnavailable } from '@concert/event-store/errors';
 import type { EventStore, Position, RecordedEvent } from '@concert/event-store/event-store';
 import { type Catalogue, concertPrefix } from './catalogue/catalogue.ts';
 import type { Inventories } from './inventory/inventories.ts';
@@ -54,6 +55,7 @@ export function warm({ store, catalogue, inventories, logger, restore }: WarmOpt
       if (streamName.startsWith(inventoryPrefix)) await inventories.absorb(recorded);
       else catalogue.absorb(recorded);
     } catch (error) {
+      if (error instanceof EventStoreUnavailable) throw error;
       unreadable.add(streamName);
       logger.error({ err: error, streamName, revision: String(revision), type }, 'a stream cannot be understood');
     }

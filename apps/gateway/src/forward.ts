@@ -28,6 +28,7 @@ export async function forward(http: Http, { upstream, admission, sign }: Forward
         pipelining: 1,
         connect: { timeout: connectTimeoutMs },
         headersTimeout: route.timeoutMs,
+        bodyTimeout: route.timeoutMs,
       });
       scope.addHook('onClose', () => service.destroy());
       forwardRoute(scope, route, admission, (request, reply) => {

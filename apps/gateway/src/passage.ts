@@ -17,11 +17,12 @@ export class Passage implements Dispatcher.DispatchHandler {
   #headers: IncomingHttpHeaders = {};
   #controller: Dispatcher.DispatchController | undefined;
   #flow: Readable | undefined;
+  #isOver = false;
 
   constructor(reply: HttpReply) {
     this.#reply = reply;
     reply.raw.on('close', () => {
-      if (!reply.raw.writableFinished) this.#controller?.abort(new Error('the caller hung up'));
+      if (!this.#isOver) this.#controller?.abort(new Error('the caller has hung up, or has been answered'));
     });
   }
 
@@ -47,12 +48,14 @@ export class Passage implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
+    this.#isOver = true;
     if (this.#flow !== undefined) this.#flow.push(null);
     else if (this.#chunks.length < 2) this.#answer(this.#chunks[0]);
     else this.#answer(Buffer.concat(this.#chunks));
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
+    this.#isOver = true;
     if (this.#flow !== undefined) this.#flow.destroy(error);
     else if (!this.#reply.raw.destroyed) this.#reply.send(noAnswer(error));
   }

@@ -52,4 +52,10 @@ describe('a breaker', () => {
     await promise;
     expect(onClose).not.toHaveBeenCalled();
   });
+
+  it('does not open for calls that end after it is disposed of', () => {
+    breaker.dispose();
+    breaker.failed(5);
+    expect([breaker.isOpen, onOpen.mock.calls.length]).toEqual([false, 0]);
+  });
 });

@@ -18,6 +18,7 @@ export class Breaker {
   readonly #options: BreakerOptions;
   #failures = 0;
   #isOpen = false;
+  #isDisposed = false;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(options: BreakerOptions) {
@@ -35,14 +36,15 @@ export class Breaker {
   /** A call that carried several requests counts as often. */
   failed(times: number): void {
     this.#failures += times;
-    if (this.#isOpen || this.#failures < failuresToOpen) return;
+    if (this.#isOpen || this.#isDisposed || this.#failures < failuresToOpen) return;
     this.#isOpen = true;
     this.#options.onOpen();
     this.#probeLater();
   }
 
-  /** Probes no more. */
+  /** Neither opens nor probes any more, whatever becomes of the calls that are still under way. */
   dispose(): void {
+    this.#isDisposed = true;
     this.#isOpen = false;
     clearTimeout(this.#timer);
   }

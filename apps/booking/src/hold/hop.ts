@@ -50,8 +50,9 @@ export class Hop {
   hold(request: HoldRequest): Promise<Hold> {
     const { concertId } = request;
     const json = JSON.stringify(request);
+    const waiting = this.#queues.get(concertId)?.waiting.length ?? 0;
+    if (waiting >= maxWaiting || this.#bytes + json.length > maxBytes) return Promise.reject(busy());
     const queue = this.#queueOf(concertId);
-    if (queue.waiting.length >= maxWaiting || this.#bytes + json.length > maxBytes) return Promise.reject(busy());
     this.#bytes += json.length;
     return new Promise((resolve, reject) => {
       queue.waiting.push({ request, json, sinceMs: performance.now(), resolve, reject });

@@ -1,6 +1,6 @@
 import type { InventoryCommand } from '@concert/concert/inventory/inventory';
 import { emptyInventory } from '@concert/concert/inventory/state';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { hold, idOf, nowMs, register } from '../testing/examples.ts';
 import type { Asked } from './asked.ts';
 import { decideBatch } from './batch.ts';
@@ -23,6 +23,16 @@ describe('a batch', () => {
     for (const { append } of batches)
       expect(Buffer.byteLength(JSON.stringify(append))).toBeLessThan(mostBytesOfAnAppend);
     expect(inventory.registered).toBe(15_000);
+  });
+
+  it('that is full decides nothing more: a command whose decision throws is answered once', () => {
+    const orders = Array.from({ length: 999 }, (_, i) => asked(hold(`buyer ${i}`, [{ grade: 'R', quantity: 1 }])));
+    const answer = vi.fn();
+    const broken = { ...asked({ type: 'HoldTickets' } as unknown as InventoryCommand), answer };
+    const queue = [asked(register('R', 2000)), ...orders, broken];
+    const inventory = emptyInventory();
+    while (queue.length > 0) decideBatch(queue, inventory, idOf('spring'), nowMs);
+    expect(answer).toHaveBeenCalledOnce();
   });
 
   it('writes small events together', () => {

@@ -31,10 +31,11 @@ export function decideBatch(queue: Asked[], inventory: Inventory, concertId: str
   let bytes = 0;
   let taken = 0;
   for (const asked of queue) {
+    if (batch.events.length >= maxEvents) break;
     const outcome = decide(asked, inventory);
-    const events = outcome === null || isRefusal(outcome) ? [] : outcome;
+    const events = eventsOf(outcome);
     bytes += events.reduce((sum, event) => sum + mostBytes(event), 0);
-    if (batch.events.length >= maxEvents || (bytes > maxBytes && batch.events.length > 0)) break;
+    if (bytes > maxBytes && batch.events.length > 0) break;
     taken += 1;
     if (outcome !== null) batch.decided.push({ asked, outcome });
     for (const event of events) {
@@ -64,6 +65,10 @@ export function isDoubtful(
   return (
     isRefusal(outcome) || (outcome.length === 0 && (command.type === 'ConfirmHold' || command.type === 'ReleaseHold'))
   );
+}
+
+function eventsOf(outcome: Outcome | null): readonly InventoryEvent[] {
+  return outcome === null || isRefusal(outcome) ? [] : outcome;
 }
 
 /** A bug in a decision is the caller's alone: nothing was changed, and the others go on. */

@@ -35,11 +35,11 @@ export class Inventories {
     return this.#writerOf(recorded.streamName.slice(inventoryPrefix.length)).absorb(recorded);
   }
 
-  /** Begins with what a snapshot says, unless the inventory is in use already. */
-  restore(concertId: string, known: Level): void {
-    if (!this.#writers.has(concertId)) {
-      this.#writers.set(concertId, new InventoryWriter(concertId, this.#options, known));
-    }
+  /** Begins with what a snapshot says; false when the inventory is in use already, and stays as it is. */
+  restore(concertId: string, known: Level): boolean {
+    if (this.#writers.has(concertId)) return false;
+    this.#writers.set(concertId, new InventoryWriter(concertId, this.#options, known));
+    return true;
   }
 
   /** See InventoryWriter.catchUp. */

@@ -46,6 +46,16 @@ describe('an append of unknown fate', () => {
     expect(await kim()).toEqual([]);
   });
 
+  it.each(faults)('that was %s twice is in memory once when the rest of the stream is read', async (fault) => {
+    const { store, writer, held, left, kim } = await onSale();
+    store.faults.push(fault, fault);
+    await expect(kim()).rejects.toThrow(EventStoreUnavailable);
+    await writer.catchUp();
+    expect([held(), left()]).toEqual([1, 4]);
+    expect(await writer.submit(hold('lee', one), 'request')).toHaveLength(1);
+    expect([held(), left()]).toEqual([2, 3]);
+  });
+
   it.each(faults)('that was %s and is not done twice by asking again', async (fault) => {
     const { store, writer, types, left } = await onSale();
     store.faults.push(fault, fault);

@@ -98,7 +98,7 @@ export class InventoryWriter {
   /** Reads what the stream holds beyond memory. Throws EventStoreUnavailable, and whatever keeps it from being read. */
   async catchUp(): Promise<void> {
     while (this.#round !== null) await this.#round;
-    const reading = this.#readTail();
+    const reading = this.#catchUpNow();
     this.#round = reading.catch(() => {});
     await this.#round;
     this.#round = null;
@@ -139,8 +139,7 @@ export class InventoryWriter {
   /** Never rejects: every error goes to those who asked. */
   async #workOnce(): Promise<void> {
     try {
-      if (this.#unsettled !== null) await this.#append(this.#unsettled);
-      if (this.#behind) await this.#readTail();
+      if (this.#unsettled !== null || this.#behind) await this.#catchUpNow();
       const batch = decideBatch(this.#queue, this.inventory, this.concertId, this.#options.now());
       if (batch.append.length > 0) await this.#append(batch);
       else this.#answer(batch);
@@ -150,7 +149,9 @@ export class InventoryWriter {
     }
   }
 
-  async #readTail(): Promise<void> {
+  /** First settles what is of unknown fate: it is in memory, and read from the stream as well it would be there twice. */
+  async #catchUpNow(): Promise<void> {
+    if (this.#unsettled !== null) await this.#append(this.#unsettled);
     await this.#memory.readTail(this.#options.store);
     this.#behind = false;
   }

@@ -70,9 +70,8 @@ async function restoreInventory(
   const { inventories, logger } = options;
   const level = atLeast === null ? undefined : await readInventory(options, concertId);
   if (level !== undefined) {
-    inventories.restore(concertId, level);
     saved.set(concertId, level.revision);
-    if (level.revision >= BigInt(atLeast ?? 0)) return;
+    if (inventories.restore(concertId, level) && level.revision >= BigInt(atLeast ?? 0)) return;
   }
   try {
     await inventories.catchUp(concertId);

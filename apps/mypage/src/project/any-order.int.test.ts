@@ -81,8 +81,10 @@ test('the events of many bookings go together, also twice at the same moment', a
   const types = ['booking', 'payment', 'delivery'].map(typesOf);
   const stories = Array.from({ length: 40 }, () => storyOf(types));
   const { project } = projection(pool);
-  const together = stories.flatMap(({ topics }) => topics.flat());
-  await Promise.all([project(together), project(together.slice(100)), project(stories[7]?.topics[1] ?? [])]);
+  // A second consumer begins where the first one's place was saved, so never behind an event that nobody has applied.
+  const eventsOf = (some: typeof stories) => some.flatMap(({ topics }) => topics.flat());
+  const together = [stories, stories.slice(15), stories.slice(7, 8)];
+  await Promise.all(together.map((some) => project(eventsOf(some))));
   for (const { bookingId, topics } of stories) expect(await shownBy(bookingId)).toEqual(foldOf(topics));
 });
 
