@@ -6,7 +6,7 @@ import { readConcertConfig } from './config.ts';
 import { concertRoutes } from './http/routes.ts';
 import { keepExpiring } from './inventory/expiry.ts';
 import { Inventories } from './inventory/inventories.ts';
-import { inventoryPrefix } from './inventory/writer.ts';
+import { inventoryPrefix } from './inventory/memory.ts';
 import { onBookingCancelled } from './react/on-booking-cancelled.ts';
 import { onBookingPaid } from './react/on-booking-paid.ts';
 import { translate } from './relay/translate.ts';

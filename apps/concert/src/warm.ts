@@ -2,7 +2,7 @@ import { EventStoreUnavailable } from '@concert/event-store/errors';
 import type { EventStore, Position, RecordedEvent } from '@concert/event-store/event-store';
 import { type Catalogue, concertPrefix } from './catalogue/catalogue.ts';
 import type { Inventories } from './inventory/inventories.ts';
-import { inventoryPrefix } from './inventory/writer.ts';
+import { inventoryPrefix } from './inventory/memory.ts';
 import type { Restored } from './snapshot/restore.ts';
 
 /** An event that was followed, and with it every one before. */

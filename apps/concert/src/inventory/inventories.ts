@@ -3,8 +3,8 @@ import type { Inventory } from '@concert/concert/inventory/state';
 import type { RecordedEvent } from '@concert/event-store/event-store';
 import type { Answer } from './asked.ts';
 import type { Outcome } from './batch.ts';
-import type { Level } from './memory.ts';
-import { InventoryWriter, inventoryPrefix, type WriterOptions } from './writer.ts';
+import { inventoryPrefix, type Level } from './memory.ts';
+import { InventoryWriter, type WriterOptions } from './writer.ts';
 
 /** Every concert's inventory in memory, each with its writer. */
 export class Inventories {

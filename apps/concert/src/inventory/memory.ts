@@ -4,6 +4,8 @@ import { evolve } from '@concert/concert/inventory/evolve';
 import { emptyInventory, type Inventory } from '@concert/concert/inventory/state';
 import type { EventStore, RecordedEvent } from '@concert/event-store/event-store';
 
+/** What the names of the inventories' streams begin with; the concert's id follows. */
+export const inventoryPrefix = 'inventory-';
 export const noRevision = -1n;
 /** Of this process's inventories; see `emptyInventory`. */
 export const memorySeed = randomInt(2 ** 32);

@@ -5,10 +5,7 @@ import type { EventStore, RecordedEvent } from '@concert/event-store/event-store
 import { appendTwice } from './append.ts';
 import { type Answer, type Asked, askedTogether, fail, QueueFull } from './asked.ts';
 import { type Batch, decideBatch, isDoubtful, type Outcome, revertBatch } from './batch.ts';
-import { InventoryMemory, type Level, noRevision } from './memory.ts';
-
-/** What the names of the inventories' streams begin with; the concert's id follows. */
-export const inventoryPrefix = 'inventory-';
+import { InventoryMemory, inventoryPrefix, type Level, noRevision } from './memory.ts';
 
 export interface WriterOptions {
   readonly store: Pick<EventStore, 'append' | 'readStream'>;

@@ -5,7 +5,7 @@ import * as published from '@concert/contracts/concert';
 import { type Envelope, type Told, told } from '@concert/contracts/envelope';
 import type { RecordedEventLike } from '@concert/kafka/translate';
 import { concertPrefix } from '../catalogue/catalogue.ts';
-import { inventoryPrefix } from '../inventory/writer.ts';
+import { inventoryPrefix } from '../inventory/memory.ts';
 
 /** An event of this context as the others hear of it, under the same id; null: not for others to know. */
 export function translate({ id, streamName, type, data, metadata }: RecordedEventLike): Envelope | null {
