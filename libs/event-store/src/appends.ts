@@ -3,7 +3,7 @@ import type { ClientDuplexStream } from '@grpc/grpc-js';
 import type { Connection } from './connection.ts';
 import { AppendTooLarge, EventStoreUnavailable } from './errors.ts';
 import type { Expected, NewEvent } from './event-store.ts';
-import { unavailable } from './failures.ts';
+import { failure } from './failures.ts';
 import { type AppendReply, appendReply, appendRequest } from './wire/append-messages.ts';
 import { noAnswer } from './within.ts';
 
@@ -89,7 +89,7 @@ export class Appends {
 
   #reject(id: string, error: unknown): void {
     const pending = this.#take(id);
-    pending?.reject(unavailable(error, `append to ${pending.streamName}`));
+    pending?.reject(failure(error, `append to ${pending.streamName}`));
   }
 
   #take(id: string): Pending | undefined {

@@ -20,6 +20,14 @@ export class EventStoreUnavailable extends Error {
   override readonly name = 'EventStoreUnavailable';
 }
 
+/**
+ * The event store refuses for good: access denied, the stream deleted, not a request that it takes. The message says
+ * what to mend; until then the same is refused again. Who decides anew reads first, as after every failure.
+ */
+export class EventStoreRefused extends Error {
+  override readonly name = 'EventStoreRefused';
+}
+
 /** Whether the same will work later without anyone changing anything: the store is away, or the stream too busy. */
 export function isEventStoreUnable(error: unknown): boolean {
   return error instanceof EventStoreUnavailable || error instanceof WrongExpectedRevision;

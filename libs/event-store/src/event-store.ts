@@ -48,13 +48,14 @@ export interface FollowOptions {
 }
 
 /**
- * Streams of events. Every call has a timeout and ends with `EventStoreUnavailable` when the store does not answer.
+ * Streams of events. Every call has a timeout and ends with `EventStoreUnavailable` when the store does not answer,
+ * with `EventStoreRefused` when it answers that it will not.
  * Nothing is retried here: the caller decides.
  */
 export interface EventStore {
   /**
    * Writes all events or none and gives the revision of the last one. The same ids at the same expected revision are
-   * written once, however often they are sent. Throws `WrongExpectedRevision`, `AppendTooLarge`,
+   * written once, however often they are sent. Throws `WrongExpectedRevision`, `AppendTooLarge`, `EventStoreRefused`,
    * `EventStoreUnavailable` (fate unknown: send the same again).
    */
   append(streamName: string, events: readonly NewEvent[], expected: Expected): Promise<bigint>;

@@ -3,7 +3,7 @@ import { arrivals } from './arrivals.ts';
 import type { Connection } from './connection.ts';
 import { EventStoreUnavailable } from './errors.ts';
 import type { ReadOptions, RecordedEvent } from './event-store.ts';
-import { unavailable } from './failures.ts';
+import { failure } from './failures.ts';
 import { followRequest, type ReadReply, readReply, readRequest } from './wire/read-messages.ts';
 import { noAnswer } from './within.ts';
 
@@ -23,7 +23,7 @@ export async function* readRange(
       yield replies.filter((reply) => typeof reply === 'object');
     }
   } catch (error) {
-    throw unavailable(error, doing);
+    throw failure(error, doing);
   } finally {
     letGo(call);
   }
@@ -59,7 +59,7 @@ export async function* followAll(
     }
     throw new EventStoreUnavailable(`${doing}: the subscription ended`);
   } catch (error) {
-    if (!signal.aborted) throw unavailable(error, doing);
+    if (!signal.aborted) throw failure(error, doing);
   } finally {
     signal.removeEventListener('abort', end);
     letGo(call);

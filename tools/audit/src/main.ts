@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { EventStoreUnavailable } from '@concert/event-store/errors';
+import { EventStoreRefused, EventStoreUnavailable } from '@concert/event-store/errors';
 import { connectEventStore } from '@concert/event-store/event-store';
 import { repositoryRoot } from '@concert/parts/repository';
 import { findSystem } from '@concert/stack/control';
@@ -37,6 +37,7 @@ async function run(command: Command): Promise<0 | 1> {
     for (const line of linesOf(report)) console.log(line);
     return report.breach === null ? 0 : 1;
   } catch (error) {
+    if (error instanceof EventStoreRefused) throw new CannotAudit(error.message);
     if (!(error instanceof EventStoreUnavailable)) throw error;
     throw new CannotAudit(
       `the event store at ${eventStore} does not answer: is it up, and is the address right? (${error.message})`,

@@ -77,6 +77,15 @@ test('CaughtUp can be said more than once', async () => {
   expect(onCaughtUp).toHaveBeenCalledTimes(3);
 });
 
+test('what is refused for good is told apart, and harms no other append', async () => {
+  const { current: dev } = await standIn();
+  const store = storeOf(dev);
+  const appends = [store.append('$settings', [event()], 'no_stream'), store.append('stream', [event()], 'no_stream')];
+  const [refused, written] = await Promise.allSettled(appends);
+  expect(refused).toMatchObject({ status: 'rejected', reason: { name: 'EventStoreRefused' } });
+  expect(written).toMatchObject({ status: 'fulfilled', value: 0n });
+});
+
 test('an unknown fault is refused', async () => {
   const { current: dev } = await standIn();
   await expect(dev.setFaults({ frozn: true } as object)).rejects.toThrow('unknown fault frozn');

@@ -1,4 +1,4 @@
-import { EventStoreUnavailable } from '@concert/event-store/errors';
+import { EventStoreRefused, EventStoreUnavailable } from '@concert/event-store/errors';
 import { type Fault, MemoryEventStore } from '@concert/event-store/testing/memory-event-store';
 import { describe, expect, it, vi } from 'vitest';
 import { hold, idOf, nowMs, register } from '../testing/examples.ts';
@@ -144,6 +144,31 @@ describe('an append of unknown fate', () => {
     expect(store.stream(streamName)).toHaveLength(2);
     expect(await writer.submit(hold('lee', one), 'request')).toHaveLength(1);
     expect(await kim()).toEqual([]);
+    expect([held(), left()]).toEqual([2, 3]);
+  });
+});
+
+describe('an append that the store refuses for good', () => {
+  const refusal = new EventStoreRefused('access denied');
+
+  it('fails those who asked for it, once, and is not sent again', async () => {
+    const { writer, append, kim, left } = await onSale();
+    append.mockRejectedValueOnce(refusal);
+    await expect(kim()).rejects.toBe(refusal);
+    writer.settle();
+    expect(append).toHaveBeenCalledOnce();
+    expect(left()).toBe(5);
+    expect(await kim()).toHaveLength(1);
+  });
+
+  it.each(faults)('after it was %s before leaves what is in the stream', async (fault) => {
+    const { store, writer, append, kim, held, left } = await onSale();
+    store.faults.push(fault, fault);
+    await expect(kim()).rejects.toThrow(EventStoreUnavailable);
+    append.mockRejectedValueOnce(refusal);
+    await writer.submit(hold('lee', one), 'request');
+    expect(left()).toBe(5 - held());
+    await kim();
     expect([held(), left()]).toEqual([2, 3]);
   });
 });

@@ -1,5 +1,6 @@
-import { AppendTooLarge, EventStoreUnavailable, WrongExpectedRevision } from '../errors.ts';
+import { AppendTooLarge, WrongExpectedRevision } from '../errors.ts';
 import type { Expected, NewEvent } from '../event-store.ts';
+import { appendFailure } from '../failures.ts';
 import { Reader } from './reader.ts';
 import { uuid } from './uuid.ts';
 import { Writer } from './writer.ts';
@@ -115,9 +116,10 @@ function readRefusal(reader: Reader): Refusal {
 }
 
 function errorOf({ message, type, number }: Refusal, streamName: string): Error {
-  if (type.endsWith('.WrongExpectedVersion')) return new WrongExpectedRevision(streamName, number);
-  if (type.endsWith('.MaximumAppendSizeExceeded')) {
+  const name = type.slice(type.lastIndexOf('.') + 1);
+  if (name === 'WrongExpectedVersion') return new WrongExpectedRevision(streamName, number);
+  if (name === 'MaximumAppendSizeExceeded') {
     return new AppendTooLarge(`append to ${streamName}: more than ${number} bytes`);
   }
-  return new EventStoreUnavailable(`append to ${streamName}: ${message}`);
+  return appendFailure(name, message, streamName);
 }
