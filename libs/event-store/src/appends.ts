@@ -18,20 +18,23 @@ interface Pending {
 
 /** Appends under way at once; more than that means that the store does not keep up. */
 const mostAppends = 4096;
+/** Bytes that wait to be sent, also of appends that were given up meanwhile; more means that the server does not read. */
+const mostUnsentBytes = 32 * 2 ** 20;
 /** A server closes the whole call over one message that is larger than 4 MiB. */
 const mostBytes = 4_000_000;
 
 /** All appends of the process: they share one call, each is known by an id of its own, and each has its own end. */
 export class Appends {
-  readonly #connection: Connection;
+  readonly #connection: Pick<Connection, 'batchAppend'>;
   readonly #timeoutMs: number;
   /** In the order in which they end, for each has the same time. */
   readonly #pending = new Map<string, Pending>();
   #call: Promise<Call> | undefined;
   #open: Call | undefined;
+  #unsentBytes = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(connection: Connection, timeoutMs: number) {
+  constructor(connection: Pick<Connection, 'batchAppend'>, timeoutMs: number) {
     this.#connection = connection;
     this.#timeoutMs = timeoutMs;
   }
@@ -42,6 +45,9 @@ export class Appends {
     if (events.length === 0) throw new RangeError(`${doing}: nothing to append`);
     if (this.#pending.size >= mostAppends) {
       throw new EventStoreUnavailable(`${doing}: ${mostAppends} appends are under way`);
+    }
+    if (this.#unsentBytes > mostUnsentBytes) {
+      throw new EventStoreUnavailable(`${doing}: ${this.#unsentBytes} bytes wait to be sent`);
     }
     const id = randomUUID();
     const request = appendRequest(id, streamName, expected, events, Date.now() + this.#timeoutMs);
@@ -55,15 +61,25 @@ export class Appends {
   }
 
   #send(id: string, request: Buffer): void {
+    this.#unsentBytes += request.length;
     if (this.#open !== undefined) {
-      this.#open.write(request);
+      this.#write(this.#open, request);
       return;
     }
     this.#call ??= this.#begin();
     this.#call.then(
-      (call) => call.write(request),
-      (error: unknown) => this.#reject(id, error),
+      (call) => this.#write(call, request),
+      (error: unknown) => {
+        this.#unsentBytes -= request.length;
+        this.#reject(id, error);
+      },
     );
+  }
+
+  #write(call: Call, request: Buffer): void {
+    call.write(request, () => {
+      if (this.#open === call) this.#unsentBytes -= request.length;
+    });
   }
 
   async #begin(): Promise<Call> {
@@ -107,6 +123,7 @@ export class Appends {
     if (this.#open !== call) return;
     this.#open = undefined;
     this.#call = undefined;
+    this.#unsentBytes = 0;
     for (const id of [...this.#pending.keys()]) this.#reject(id, error);
   }
 
