@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { EachBatchPayload } from 'kafkajs';
 import { type DeadLetter, fromRecord, incoming } from './dead-letters.ts';
 import { type Kafka, KafkaUnavailable } from './kafka.ts';
-import { aborted } from './pauses.ts';
+import { unlessAborted } from './pauses.ts';
 import { stayInGroup } from './stay-in-group.ts';
 import { topicsOf } from './topics.ts';
 
@@ -71,7 +71,7 @@ class Progress {
     const { promise, resolve } = Promise.withResolvers<void>();
     const waiting = { until, resolve };
     this.#waiting.add(waiting);
-    await Promise.race([promise, aborted(tooLong)]);
+    await unlessAborted(promise, tooLong);
     this.#waiting.delete(waiting);
     return until <= this.#next;
   }

@@ -1,5 +1,6 @@
+import { getEventListeners } from 'node:events';
 import { expect, test } from 'vitest';
-import { growingPauseMs, persist } from './pauses.ts';
+import { growingPauseMs, persist, unlessAborted } from './pauses.ts';
 
 test('pauses grow from 100 ms to the longest', () => {
   const pauses = [1, 2, 3, 4, 9, 10, 50, 5_000].map((failures) => growingPauseMs(failures, 30_000, () => 0));
@@ -46,4 +47,17 @@ test('persists no longer than it should', async () => {
   };
   await persist(work, { signal: stopping.signal, onFailure: () => stopping.abort() });
   expect(calls).toBe(1);
+});
+
+test('waits for a promise unless aborted, and leaves no listener behind however often', async () => {
+  const stopping = new AbortController();
+  for (const answer of [1, 2, 3]) {
+    expect(await unlessAborted(Promise.resolve(answer), stopping.signal)).toBe(answer);
+    await expect(unlessAborted(Promise.reject(new Error('crashed')), stopping.signal)).rejects.toThrow('crashed');
+  }
+  expect(getEventListeners(stopping.signal, 'abort')).toEqual([]);
+  const waiting = unlessAborted(new Promise(() => {}), stopping.signal);
+  stopping.abort();
+  expect(await waiting).toBeUndefined();
+  expect(await unlessAborted(new Promise(() => {}), stopping.signal)).toBeUndefined();
 });

@@ -1,6 +1,6 @@
 import { type DeadLetter, laneOf } from './dead-letters.ts';
 import { Outstanding } from './outstanding.ts';
-import { aborted } from './pauses.ts';
+import { unlessAborted } from './pauses.ts';
 
 /** Nobody handled a replayed letter in all that time: the context does not run, or a dependency of it is away. */
 export class NobodyReplays extends Error {
@@ -62,7 +62,7 @@ export class ReplayLedger {
     let left = this.#open(letters);
     let tooLong = AbortSignal.timeout(patienceMs);
     while (left > 0 && !signal.aborted) {
-      await Promise.race([this.#changed.promise, aborted(AbortSignal.any([signal, tooLong]))]);
+      await unlessAborted(this.#changed.promise, AbortSignal.any([signal, tooLong]));
       const now = this.#open(letters);
       if (now < left) {
         tell();

@@ -1,6 +1,6 @@
 import type { Assignment, Consumer, ConsumerRunConfig, EachBatchPayload } from 'kafkajs';
 import type { Kafka } from './kafka.ts';
-import { aborted, persist } from './pauses.ts';
+import { persist, unlessAborted } from './pauses.ts';
 
 /** A killed member's partitions move after this time. */
 const sessionTimeoutMs = 10_000;
@@ -62,7 +62,7 @@ async function beMember(kafka: Kafka, membership: Membership, signal: AbortSigna
     await consumer.connect();
     await consumer.subscribe({ topics: [...membership.topics], fromBeginning: true });
     await consumer.run({ ...membership.run, eachBatchAutoResolve: false, eachBatch: membership.eachBatch });
-    await Promise.race([crashed, aborted(signal)]);
+    await unlessAborted(crashed, signal);
   } finally {
     await membership.onLost?.();
     await consumer.disconnect();
