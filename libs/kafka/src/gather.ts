@@ -6,11 +6,13 @@ interface Part<Item> {
 
 /**
  * One call of `handle` at a time: what is handed in meanwhile goes together into the next one, up to `most` items (a
- * single part may be larger). When that fails each part is handled by itself, so that nobody fails for another.
+ * single part may be larger). When that fails each part is handled by itself, so that nobody fails for another; but
+ * when `isAway` says that none of them is to blame, all that are left fail, and nothing more is tried.
  */
 export function gather<Item>(
   handle: (items: readonly Item[]) => Promise<void>,
   most: number,
+  isAway: (error: unknown) => boolean,
 ): (items: readonly Item[]) => Promise<void> {
   const waiting: Part<Item>[] = [];
   let busy = false;
@@ -24,19 +26,30 @@ export function gather<Item>(
     return waiting.splice(0, end === -1 ? waiting.length : end);
   }
 
-  async function handleApart({ items, done, failed }: Part<Item>): Promise<void> {
-    await handle(items).then(done, failed);
+  function fail(parts: readonly Part<Item>[], error: unknown): void {
+    for (const { failed } of parts) failed(error);
+  }
+
+  async function handleApart(parts: readonly Part<Item>[]): Promise<void> {
+    for (const [index, { items, done, failed }] of parts.entries()) {
+      try {
+        await handle(items);
+        done();
+      } catch (error) {
+        failed(error);
+        if (isAway(error)) return fail(parts.slice(index + 1), error);
+      }
+    }
   }
 
   async function handleTogether(parts: readonly Part<Item>[]): Promise<void> {
-    const [only, ...others] = parts;
-    if (only === undefined) return;
-    if (others.length === 0) return handleApart(only);
+    if (parts.length === 1) return handleApart(parts);
     try {
       await handle(parts.flatMap(({ items }) => items));
       for (const { done } of parts) done();
-    } catch {
-      for (const part of parts) await handleApart(part);
+    } catch (error) {
+      if (isAway(error)) fail(parts, error);
+      else await handleApart(parts);
     }
   }
 

@@ -33,7 +33,7 @@ export function projectTogether(
 ): (messages: readonly Incoming[]) => Promise<boolean> {
   const { outstanding, handled } = options;
   const ours = new Set<string | undefined>([...names, undefined]);
-  const all = gather(project, mostEvents);
+  const all = gather(project, mostEvents, options.isUnable);
 
   const isHeldUp = (message: Incoming) =>
     outstanding.has(deadLetterId(message)) || outstanding.before(message) !== undefined;
