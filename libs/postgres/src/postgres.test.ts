@@ -3,14 +3,14 @@ import { connectPostgres, isPostgresUnavailable, quotedSchema } from './postgres
 
 const withCode = (code: string) => Object.assign(new Error('from PostgreSQL'), { code });
 
-test.each(['ECONNREFUSED', '08006', '57P03', '57014', '53300', '28P01', '3D000', '25006', '42P01'])(
+test.each(['ECONNREFUSED', '08006', '57P03', '57014', '53300', '28P01', '3D000', '25006', '42P01', '40001', '40P01'])(
   '%s means away',
   (code) => {
     expect(isPostgresUnavailable(withCode(code))).toBe(true);
   },
 );
 
-test.each(['23505', '22P02', '42703', '40P01', 'ERR_INVALID_ARG_TYPE'])('%s does not', (code) => {
+test.each(['23505', '22P02', '42703', '40002', 'ERR_INVALID_ARG_TYPE'])('%s does not', (code) => {
   expect(isPostgresUnavailable(withCode(code))).toBe(false);
 });
 

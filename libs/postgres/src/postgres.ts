@@ -96,15 +96,16 @@ const socketCodes = new Set([
 /**
  * Classes of SQLSTATE: 08 connection, 28 login, 3D database missing, 53 out of connections, memory or disk,
  * 57 operator intervention (shutting down, starting up, statement timeout). 25006: a standby that takes no writes;
- * 42P01: a table that the migration still running somewhere will create.
+ * 42P01: a table that the migration still running somewhere will create. 40001 and 40P01: others were in the way at the
+ * same moment (serialization failure, deadlock), and the transaction is rolled back.
  */
-const awaySqlState = /^(08|28|3D|53|57)[0-9A-Z]{3}$|^25006$|^42P01$/;
+const awaySqlState = /^(08|28|3D|53|57)[0-9A-Z]{3}$|^(25006|42P01|40001|40P01)$/;
 
 /** pg has no code for what its own client finds out. */
 const awayMessage =
   /^(timeout exceeded when trying to connect|Connection terminated|Query read timeout|Client has encountered a connection error)/;
 
-/** Whether PostgreSQL itself is away or overloaded, so that the same work can be tried again later. */
+/** Whether PostgreSQL itself is away, overloaded or too busy, so that the same work can be tried again later. */
 export function isPostgresUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error ? String(error.code) : '';
