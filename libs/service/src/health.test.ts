@@ -69,7 +69,9 @@ describe('metrics', () => {
     await service.http.inject('/broken/away');
     service.metrics.handled('booking', 'payment.approved');
     service.metrics.deadLettered('booking', 'payment.approved', 'poisoned');
+    service.metrics.outstanding('booking', 1);
     service.metrics.lag('booking', 'payment', 3);
+    service.metrics.relayFailed('booking');
     service.metrics.pool('mypage', { totalCount: 2, idleCount: 1, waitingCount: 0 });
     const { body } = await service.http.inject('/metrics');
     const expected = [
@@ -77,10 +79,38 @@ describe('metrics', () => {
       'concert_http_request_duration_seconds_count{service="tiny",route="/broken/:how",method="GET"} 1',
       'concert_events_handled_total{context="booking",type="payment.approved",service="tiny"} 1',
       'concert_dead_letters_total{context="booking",type="payment.approved",cause="poisoned",service="tiny"} 1',
+      'concert_dead_letters_outstanding{context="booking",service="tiny"} 1',
+      'concert_relay_failures_total{context="booking",service="tiny"} 1',
       'concert_event_lag_messages{context="booking",topic="payment",service="tiny"} 3',
       'concert_pool_connections{pool="mypage",state="idle",service="tiny"} 1',
       'nodejs_eventloop_lag_p99_seconds{service="tiny"}',
     ];
     for (const line of expected) expect(body).toContain(line);
+  });
+
+  it('say which part is away, so that an alert can name it', async () => {
+    service.readyWhen('key ring', async () => {});
+    check.mockRejectedValue(new Error('no'));
+    const { body } = await service.http.inject('/metrics');
+    expect(body).toContain('concert_part_ready{part="event store",service="tiny"} 0');
+    expect(body).toContain('concert_part_ready{part="key ring",service="tiny"} 1');
+  });
+
+  it('read a figure when somebody looks, with whatever labels it has then', async () => {
+    let readings = [{ labels: { concert_id: 'one' }, value: 3 }];
+    service.metrics.figure('hot_concert_tickets_left', 'help', () => readings);
+    const line = async () =>
+      /^concert_hot_concert_tickets_left.*$/m.exec((await service.http.inject('/metrics')).body)?.[0];
+    expect(await line()).toBe('concert_hot_concert_tickets_left{concert_id="one",service="tiny"} 3');
+    readings = [];
+    expect(await line()).toBeUndefined();
+  });
+
+  it('count durations in buckets', async () => {
+    const took = service.metrics.durations('mypage_freshness_seconds', 'help');
+    for (const seconds of [0.02, 0.7, 400]) took(seconds);
+    const { body } = await service.http.inject('/metrics');
+    expect(body).toContain('concert_mypage_freshness_seconds_bucket{le="1",service="tiny"} 2');
+    expect(body).toContain('concert_mypage_freshness_seconds_count{service="tiny"} 3');
   });
 });
