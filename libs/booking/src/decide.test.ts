@@ -11,6 +11,7 @@ import {
   expiredLost,
   expiredUnpaid,
   histories,
+  notPlaced,
   placed,
   received,
   refundOrdered,
@@ -31,19 +32,25 @@ const nothing: readonly BookingEvent[] = [];
 type Outcome = readonly BookingEvent[] | BookingCode;
 type InEverySituation = Record<Situation, Outcome>;
 
-/** The same outcome everywhere but in the situations named. */
+/** The same outcome everywhere but in the situations named; what was not placed is as unknown as what never was. */
 function everywhere(outcome: Outcome, but: Partial<InEverySituation>): InEverySituation {
   const situations = Object.keys(histories) as Situation[];
-  return { ...(Object.fromEntries(situations.map((each) => [each, outcome])) as InEverySituation), ...but };
+  const all = Object.fromEntries(situations.map((each) => [each, outcome])) as InEverySituation;
+  return { ...all, notPlaced: but.none ?? outcome, ...but };
 }
 
 const cases: [name: string, command: BookingCommand, outcomes: InEverySituation][] = [
-  ['place', { type: 'PlaceBooking', placed: placed.data, now: inTime }, everywhere(nothing, { none: [placed] })],
+  [
+    'place',
+    { type: 'PlaceBooking', placed: placed.data, now: inTime },
+    everywhere(nothing, { none: [placed], notPlaced: 'hold-ended' }),
+  ],
   [
     'place with another body',
     { type: 'PlaceBooking', placed: { ...placed.data, bodyHash: 'b'.repeat(64) }, now: inTime },
     everywhere('key-reused', {
       none: [{ type: 'BookingPlaced', data: { ...placed.data, bodyHash: 'b'.repeat(64) } }],
+      notPlaced: 'hold-ended',
     }),
   ],
   [
@@ -56,6 +63,7 @@ const cases: [name: string, command: BookingCommand, outcomes: InEverySituation]
     { type: 'CancelBooking', customerId, now: seventyPercent },
     {
       none: 'booking-not-found',
+      notPlaced: 'booking-not-found',
       held: [cancelledUnpaid],
       paid: [cancelledPaid],
       confirmed: [cancelledPaid],
@@ -107,7 +115,11 @@ const cases: [name: string, command: BookingCommand, outcomes: InEverySituation]
       paidAfterExpiry: [refundOrdered],
     }),
   ],
-  ['expire the hold', { type: 'ExpireHold', concertId }, everywhere(nothing, { held: [expiredUnpaid] })],
+  [
+    'expire the hold',
+    { type: 'ExpireHold', ...notPlaced.data },
+    everywhere(nothing, { none: [notPlaced], notPlaced: nothing, held: [expiredUnpaid] }),
+  ],
   [
     'confirm the hold of another concert',
     { type: 'ConfirmBooking', concertId: 'another' },
@@ -118,7 +130,14 @@ const cases: [name: string, command: BookingCommand, outcomes: InEverySituation]
     { type: 'LoseHold', concertId: 'another' },
     everywhere(nothing, { none: 'booking-not-found' }),
   ],
-  ['expire the hold of another concert', { type: 'ExpireHold', concertId: 'another' }, everywhere(nothing, {})],
+  [
+    'expire the hold of another concert',
+    { type: 'ExpireHold', ...notPlaced.data, concertId: 'another' },
+    everywhere(nothing, {
+      none: [{ type: 'BookingNotPlaced', data: { ...notPlaced.data, concertId: 'another' } }],
+      notPlaced: nothing,
+    }),
+  ],
   [
     'record the shipment',
     { type: 'RecordShipment' },

@@ -1,7 +1,7 @@
 import { type Refusal, refuse } from '@concert/decider/decider';
 import type { BookingEvent, Payment, Placed, RefundOrdered, Who } from './events.ts';
 import { refundDue } from './refund.ts';
-import type { BookingState, Paid, PlacedBooking } from './state.ts';
+import type { BookingState, Paid, PlacedBooking, Unplaced } from './state.ts';
 
 /** `now` is RFC 3339 UTC. */
 export type PlaceBooking = { readonly type: 'PlaceBooking'; readonly placed: Placed; readonly now: string };
@@ -10,7 +10,7 @@ export type ReceivePayment = { readonly type: 'ReceivePayment' } & Payment;
 /** What a concert says about the tickets it held: they are the booking's own, they are gone, the hold ran out. */
 export type ConfirmBooking = { readonly type: 'ConfirmBooking'; readonly concertId: string };
 export type LoseHold = { readonly type: 'LoseHold'; readonly concertId: string };
-export type ExpireHold = { readonly type: 'ExpireHold'; readonly concertId: string };
+export type ExpireHold = { readonly type: 'ExpireHold' } & Who;
 export type RecordShipment = { readonly type: 'RecordShipment' };
 export type CompleteBooking = { readonly type: 'CompleteBooking' };
 
@@ -36,8 +36,9 @@ type Outcome = readonly BookingEvent[] | Refusal<BookingCode>;
 
 export function decide(command: BookingCommand, state: BookingState): Outcome {
   if (command.type === 'PlaceBooking') return place(command, state);
-  // Concert held tickets for a booking that was never placed (a crash in between), and has them back: all is well.
-  if (state.status === 'none') return command.type === 'ExpireHold' ? [] : refuse('booking-not-found');
+  if (state.status === 'none') {
+    return command.type === 'ExpireHold' ? preventPlacing(command, state) : refuse('booking-not-found');
+  }
   // After such a crash the same key may have booked another concert: the first one's hold is not this booking's.
   if ('concertId' in command && command.concertId !== state.placed.concertId) return [];
   switch (command.type) {
@@ -58,11 +59,19 @@ export function decide(command: BookingCommand, state: BookingState): Outcome {
   }
 }
 
-/** After `payBy` the hold may end before its booking exists, and nothing would ever end such a booking. */
+/** After `payBy` nobody could pay for it. */
 function place({ placed, now }: PlaceBooking, state: BookingState): Outcome {
   if (state.status !== 'none') return state.placed.bodyHash === placed.bodyHash ? [] : refuse('key-reused');
-  if (Date.parse(placed.payBy) <= Date.parse(now)) return refuse('hold-ended');
+  if (state.holdExpired || Date.parse(placed.payBy) <= Date.parse(now)) return refuse('hold-ended');
   return [{ type: 'BookingPlaced', data: placed }];
+}
+
+/**
+ * Concert held tickets for a booking that was not placed, and has them back: a crash in between, or its append is still
+ * on the way. Nothing would ever end a booking that comes after the end of its hold, so it must not come any more.
+ */
+function preventPlacing(hold: ExpireHold, { holdExpired }: Unplaced): Outcome {
+  return holdExpired ? [] : [{ type: 'BookingNotPlaced', data: who(hold) }];
 }
 
 function cancel({ customerId, now }: CancelBooking, state: PlacedBooking): Outcome {

@@ -3,6 +3,7 @@ import type { BookingEvent } from './events.ts';
 
 export const versions: Versions<BookingEvent['type']> = {
   BookingPlaced: 1,
+  BookingNotPlaced: 1,
   PaymentReceived: 1,
   BookingConfirmed: 1,
   TicketsShipped: 1,

@@ -46,6 +46,8 @@ export interface Refund {
 }
 
 export type BookingPlaced = DomainEvent<'BookingPlaced', Placed>;
+/** Its hold expired first: nothing can be placed in this stream any more, however late it arrives. */
+export type BookingNotPlaced = DomainEvent<'BookingNotPlaced', Who>;
 export type PaymentReceived = DomainEvent<'PaymentReceived', Who & Payment & Pick<Placed, 'currency'>>;
 export type BookingConfirmed = DomainEvent<'BookingConfirmed', Who & Pick<Placed, 'items' | 'delivery' | 'personal'>>;
 export type TicketsShipped = DomainEvent<'TicketsShipped', Who>;
@@ -61,6 +63,7 @@ export type RefundOrdered = DomainEvent<'RefundOrdered', Who & Refund & Pick<Pla
 
 export type BookingEvent =
   | BookingPlaced
+  | BookingNotPlaced
   | PaymentReceived
   | BookingConfirmed
   | TicketsShipped

@@ -8,7 +8,7 @@ import type { BookingState } from './state.ts';
 import { placed } from './testing/examples.ts';
 import { amount, type BookingDecider, type Invariant, instant, invariants, type Life, live } from './testing/lives.ts';
 
-const { customerId, concertId } = placed.data;
+const { bookingId, customerId, concertId } = placed.data;
 
 /** Everything that can reach a booking, in any order and any number of times. */
 const anyCommand: fc.Arbitrary<BookingCommand> = fc.oneof(
@@ -17,8 +17,8 @@ const anyCommand: fc.Arbitrary<BookingCommand> = fc.oneof(
   fc.constantFrom(
     { type: 'ConfirmBooking' as const, concertId },
     { type: 'LoseHold' as const, concertId },
-    { type: 'ExpireHold' as const, concertId },
-    { type: 'ExpireHold' as const, concertId: 'another' },
+    { type: 'ExpireHold' as const, bookingId, customerId, concertId },
+    { type: 'ExpireHold' as const, bookingId, customerId, concertId: 'another' },
     { type: 'RecordShipment' as const },
     { type: 'CompleteBooking' as const },
   ),

@@ -4,7 +4,7 @@ import { booking } from './booking.ts';
 import { refundsDue, type ShownStatus, shownStatus } from './state.ts';
 import { confirmed, histories, placed, type Situation, shipped } from './testing/examples.ts';
 
-const told: Record<Exclude<Situation, 'none'>, [ShownStatus, refundsDue: number]> = {
+const told: Record<Exclude<Situation, 'none' | 'notPlaced'>, [ShownStatus, refundsDue: number]> = {
   held: ['held', 0],
   paid: ['held', 0],
   confirmed: ['confirmed', 0],

@@ -38,16 +38,23 @@ export interface Expired extends Booking {
 }
 
 export type PlacedBooking = Held | Paid | Confirmed | Shipped | Completed | Cancelled | Expired;
-export type BookingState = { readonly status: 'none' } | PlacedBooking;
+/** To everybody else there is no such booking, whether or not there still can be one. */
+export interface Unplaced {
+  readonly status: 'none';
+  readonly holdExpired: boolean;
+}
+export type BookingState = Unplaced | PlacedBooking;
 
 export function initialState(): BookingState {
-  return { status: 'none' };
+  return { status: 'none', holdExpired: false };
 }
 
 export function evolve(state: BookingState, event: BookingEvent): BookingState {
   switch (event.type) {
     case 'BookingPlaced':
       return { status: 'held', placed: event.data, refunds: [] };
+    case 'BookingNotPlaced':
+      return { status: 'none', holdExpired: true };
     case 'PaymentReceived': {
       const { paymentId, amount } = event.data;
       const expired = state.status === 'expired';

@@ -48,6 +48,8 @@ const lives: Record<string, readonly EventName[]> = {
     ...['refundOrdered', 'refundStarted', 'refunded', 'deliveryCancelled'],
   ] as EventName[],
   'held, and the booking never placed': ['held', 'holdExpired'],
+  'held, and the booking kept from coming late': ['held', 'holdExpired', 'notPlaced'],
+  'placed as its hold expired': ['held', 'holdExpired', 'placed', 'due', 'expiredUnpaid', 'endedUnpaid'],
 };
 
 describe('a life that keeps every promise', () => {

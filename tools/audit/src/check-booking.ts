@@ -1,13 +1,20 @@
-import type { BookingCancelled, BookingEvent, BookingExpired, BookingPlaced } from '@concert/booking/events';
+import type {
+  BookingCancelled,
+  BookingEvent,
+  BookingExpired,
+  BookingNotPlaced,
+  BookingPlaced,
+} from '@concert/booking/events';
+import { promise, promiseSame } from '@concert/concert/inventory/broken-promise';
 import type { HeldItem } from '@concert/concert/inventory/events';
-import { promise, promiseSame } from '@concert/concert/inventory/testing/broken-promise';
 import type { Books } from './books.ts';
 import type { BookingStatus, Life } from './life.ts';
 import { refundsOf } from './refunds.ts';
 
-/** `booking-<id>`: what its events need to have happened before, here and elsewhere. */
-export function checkBooking(books: Books, id: string, event: BookingEvent, atMs: number): Life {
+/** `booking-<id>`: what its events need to have happened before, here and elsewhere. There may never be such a booking. */
+export function checkBooking(books: Books, id: string, event: BookingEvent, atMs: number): Life | undefined {
   if (event.type === 'BookingPlaced') return place(books, id, event.data);
+  if (event.type === 'BookingNotPlaced') return preventPlacing(books, id, event.data);
   const life = books.lifeNamed(id, event.data);
   switch (event.type) {
     case 'PaymentReceived':
@@ -65,7 +72,9 @@ function place(books: Books, id: string, data: BookingPlaced['data']): Life {
   promiseSame('a booking is its hold’s (order)', hold.bodyHash, bodyHash);
   promiseSame('a booking is its hold’s (payBy)', hold.payByMs, Date.parse(data.payBy));
   promiseSame('a booking is its hold’s (heldUntil)', hold.heldUntilMs, Date.parse(data.heldUntil));
-  promiseSame('a booking is placed while its tickets are held', 'held', hold.status);
+  // A hold that expired before its booking arrived has been told of, and the booking expires at once.
+  const inTime = hold.status === 'held' || hold.status === 'free';
+  promise(inTime, 'a booking is placed while its tickets are held, or to expire', 'held or free', hold.status);
   const terms = concert.inventory.terms;
   promiseSame('a booking is in its concert’s currency', terms?.currency, currency);
   const policy = JSON.stringify(data.refundPolicy);
@@ -74,6 +83,13 @@ function place(books: Books, id: string, data: BookingPlaced['data']): Life {
   promiseSame('a booking costs what its tickets cost', life.amount, amount);
   hold.bodyHash = null;
   return life;
+}
+
+/** The first event of its stream, and the last: one that came after it would be a gap. */
+function preventPlacing(books: Books, id: string, { bookingId, concertId }: BookingNotPlaced['data']): undefined {
+  promiseSame('an event is in the stream of its booking', id, bookingId);
+  const hold = books.concerts.get(concertId)?.inventory.kept.get(id);
+  promiseSame('only what is no longer held cannot be placed', 'free', hold?.status);
 }
 
 function cancel(life: Life, { paymentId, refundDue }: BookingCancelled['data'], atMs: number): Life {

@@ -1,7 +1,7 @@
 import { decode as decodeBooking } from '@concert/booking/decode';
 import { decodeConcert } from '@concert/concert/concert';
+import { promise, promiseSame } from '@concert/concert/inventory/broken-promise';
 import { decodeInventory } from '@concert/concert/inventory/decode';
-import { promise, promiseSame } from '@concert/concert/inventory/testing/broken-promise';
 import type { Written } from '@concert/decider/versions';
 import { decode as decodeDelivery } from '@concert/delivery/decode';
 import type { RecordedEvent } from '@concert/event-store/event-store';
@@ -34,7 +34,7 @@ const checks: Readonly<Record<string, CheckOfStream>> = {
   booking(books, id, recorded, atMs) {
     const events = nextRevision(books.lives.get(id)?.bookingEvents ?? 0, recorded);
     const life = checkBooking(books, id, decodeBooking(written(recorded)), atMs);
-    life.bookingEvents = events;
+    if (life !== undefined) life.bookingEvents = events;
     return life;
   },
   payment(books, id, recorded) {

@@ -89,6 +89,26 @@ const inInventory: readonly Planted[] = [
 const across: readonly Planted[] = [
   ['a booking without its hold', (s) => s.happens(kim, 'placed'), ['BookingPlaced', 'a booking has its hold']],
   [
+    'a booking whose hold expired long ago, and that nothing ends',
+    (s) => s.happens(kim, 'held', 'holdExpired', 'placed', 'due'),
+    ['PaymentDue', 'an unpaid booking ends with its hold'],
+  ],
+  [
+    'a booking that comes after all',
+    (s) => s.happens(kim, 'held', 'holdExpired', 'notPlaced', 'placed'),
+    ['BookingPlaced', 'a stream has no gap'],
+  ],
+  [
+    'a booking kept from coming while its tickets are held',
+    (s) => s.happens(kim, 'held', 'notPlaced'),
+    ['BookingNotPlaced', 'only what is no longer held cannot be placed'],
+  ],
+  [
+    'a booking placed on tickets that were given back',
+    (s) => s.happens(kim, 'held', 'placed', 'due', 'cancelledUnpaid', 'releasedHeld', 'placed'),
+    ['BookingPlaced', 'a booking is placed once'],
+  ],
+  [
     'a booking of another customer than its hold',
     (s) => s.happens(kim, 'held').but(kim, 'placed', { customerId: 'lee' }),
     ['BookingPlaced', 'a booking is its hold’s (customer)'],

@@ -100,8 +100,8 @@ describe('what others publish about a booking', () => {
 describe('what cannot be handled', () => {
   it('a booking that was never placed poisons the message, except when only its hold ends', async () => {
     await expect(on['payment.approved'](published('payment.approved', unknown, payment))).rejects.toThrow(Poisoned);
-    await on['concert.hold-expired'](published('concert.hold-expired', unknown, {}));
-    expect(happened()).toEqual([]);
+    for (const _ of [1, 2]) await on['concert.hold-expired'](published('concert.hold-expired', unknown, {}));
+    expect(happened()).toEqual(['BookingNotPlaced']);
   });
 
   it('a store that is away makes it wait', async () => {

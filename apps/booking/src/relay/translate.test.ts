@@ -57,7 +57,8 @@ const lives: [string, BookingCommand[], string[]][] = [
   ],
   ['cancelled unpaid', [place, cancel], ['booking.placed', 'booking.cancelled']],
   ['cancelled paid', [place, pay, cancel], ['booking.placed', 'booking.paid', 'booking.cancelled']],
-  ['unpaid', [place, { type: 'ExpireHold', concertId }], ['booking.placed', 'booking.expired']],
+  ['unpaid', [place, { type: 'ExpireHold', ...who }], ['booking.placed', 'booking.expired']],
+  ['not placed before its hold ended', [{ type: 'ExpireHold', ...who }], []],
   [
     'paid too late',
     [place, pay, { type: 'LoseHold', concertId }],

@@ -35,6 +35,7 @@ function inPublishedLanguage({ type, data }: BookingEvent): Told | null {
       const { delivery, personal } = data;
       return told(published.BookingConfirmed, { ...who(data), items: itemsOf(data), delivery, personal });
     }
+    case 'BookingNotPlaced':
     case 'TicketsShipped':
       return null;
     case 'BookingCompleted':

@@ -11,6 +11,7 @@ export function example<Type extends BookingEvent['type']>(type: Type, version =
 }
 
 export const placed = example('BookingPlaced');
+export const notPlaced = example('BookingNotPlaced');
 export const received = example('PaymentReceived');
 export const confirmed = example('BookingConfirmed');
 export const shipped = example('TicketsShipped');
@@ -31,6 +32,7 @@ export const expiredLost: BookingEvent = {
 /** The shortest way into every situation that a booking can be in. */
 export const histories = {
   none: [],
+  notPlaced: [notPlaced],
   held: [placed],
   paid: [placed, received],
   confirmed: [placed, received, confirmed],

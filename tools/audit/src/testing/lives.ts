@@ -61,6 +61,7 @@ export function eventsOf(buyer: Buyer) {
     holdLost: ofInventory({ type: 'HoldLost', data: whose }),
 
     placed: ofBooking({ type: 'BookingPlaced', data: { ...placed, ...personal, bodyHash } }),
+    notPlaced: ofBooking({ type: 'BookingNotPlaced', data: who }),
     received: ofBooking({ type: 'PaymentReceived', data: attempt }),
     confirmed: ofBooking({
       type: 'BookingConfirmed',
