@@ -55,12 +55,14 @@ export function consume(kafka: Kafka, options: ConsumeOptions): Consumer {
     for (const [topic, messages] of lags) options.metrics.lag(options.context, topic, messages);
   };
 
+  const tellOutstanding = (letters: number) => options.metrics.outstanding(options.context, letters);
+
   async function run(): Promise<void> {
     await ensureTopicsToConsume(kafka, options.context, sources, signal);
     if (signal.aborted) return;
     /** Open for longer than the group is left in, so that what is in hand then can still be buried. */
     const closing = new AbortController();
-    const deadLetters = openDeadLetterBox(kafka, options.context, closing.signal);
+    const deadLetters = openDeadLetterBox(kafka, options.context, tellOutstanding, closing.signal);
     await Promise.all([
       react(kafka, options, sources, deadLetters, signal),
       watchLag(kafka, groupId, sources, signal, tellLag),

@@ -15,15 +15,27 @@ export interface DeadLetterBox {
   readonly ended: Promise<void>;
 }
 
-export function openDeadLetterBox(kafka: Kafka, context: string, signal: AbortSignal): DeadLetterBox {
+/** `tell` hears how many are outstanding whenever that has changed. */
+export function openDeadLetterBox(
+  kafka: Kafka,
+  context: string,
+  tell: (outstanding: number) => void,
+  signal: AbortSignal,
+): DeadLetterBox {
   const { deadLetters } = topicsOf(kafka, context);
   const outstanding = new Outstanding();
   const followed = followDeadLetters(
     kafka,
     context,
     {
-      added: ({ id, topic, key, offset }) => outstanding.add({ id, topic, key, offset }),
-      settled: (id) => outstanding.settle(id),
+      added: ({ id, topic, key, offset }) => {
+        outstanding.add({ id, topic, key, offset });
+        tell(outstanding.size);
+      },
+      settled: (id) => {
+        outstanding.settle(id);
+        tell(outstanding.size);
+      },
     },
     signal,
   );

@@ -5,6 +5,8 @@ export type DeadLetterCause = 'poisoned' | 'parked';
 export interface ConsumerMetrics {
   handled(context: string, type: string): void;
   deadLettered(context: string, type: string, cause: DeadLetterCause): void;
+  /** How many of the context's dead letters nobody has handled yet. */
+  outstanding(context: string, deadLetters: number): void;
   /** Partitions of the topic that wait for a dependency to come back. */
   paused(context: string, topic: string, partitions: number): void;
   /** Messages of the topic that the whole group has not handled yet. */
@@ -17,4 +19,6 @@ export interface RelayMetrics {
   untranslatable(context: string, type: string): void;
   /** Whether this process is the one that relays. */
   relaying(context: string, active: boolean): void;
+  /** It could not go on, and tries again after a pause. */
+  relayFailed(context: string): void;
 }

@@ -26,6 +26,10 @@ export class Outstanding<Letter extends Place = Place> {
     if (lane !== undefined && ids?.size === 0) this.#lanes.delete(lane);
   }
 
+  get size(): number {
+    return this.#letters.size;
+  }
+
   get isEmpty(): boolean {
     return this.#letters.size === 0;
   }

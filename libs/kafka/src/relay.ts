@@ -68,8 +68,10 @@ async function lead(kafka: Kafka, options: RelayOptions, tenure: Tenure): Promis
   tell(true);
   await persist((progressed) => publishAll(kafka, options, tenure, progressed), {
     signal: tenure.signal,
-    onFailure: (error, pauseMs, news) =>
-      kafka.logger[news ? 'warn' : 'debug']({ err: error, context, pauseMs }, 'the relay waits, then goes on'),
+    onFailure: (error, pauseMs, news) => {
+      metrics.relayFailed(context);
+      kafka.logger[news ? 'warn' : 'debug']({ err: error, context, pauseMs }, 'the relay waits, then goes on');
+    },
   });
   tell(false);
 }

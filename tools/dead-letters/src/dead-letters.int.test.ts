@@ -68,6 +68,8 @@ test('lists what is outstanding, and replays it in order', async () => {
 
   const handled: number[] = [];
   let well = false;
+  const told: number[] = [];
+  const outstanding = (_context: string, letters: number) => told.push(letters);
   const consumer = consume(kafka, {
     context: 'delivery',
     handlers: {
@@ -77,7 +79,7 @@ test('lists what is outstanding, and replays it in order', async () => {
       },
     },
     isUnable: () => false,
-    metrics: { handled: nothing, deadLettered: nothing, paused: nothing, lag: nothing },
+    metrics: { handled: nothing, deadLettered: nothing, outstanding, paused: nothing, lag: nothing },
     signal: over.signal,
   });
   const failed = await deadLetters(['replay', context, '--key', bookingId]);
@@ -89,6 +91,7 @@ test('lists what is outstanding, and replays it in order', async () => {
   expect(replayed).toMatchObject({ status: 0, err: '' });
   expect(replayed.out).toContain('2 handled, none failed again');
   expect(handled).toEqual([1, 2]);
+  expect([Math.max(...told), told.at(-1)]).toEqual([2, 0]);
 });
 
 test('says in one line what is wrong', async () => {

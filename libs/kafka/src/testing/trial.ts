@@ -22,10 +22,16 @@ export function trialKafka(prefix = `trial-${randomUUID().slice(0, 8)}.`): Kafka
 export const noConsumerMetrics: ConsumerMetrics = {
   handled: nothing,
   deadLettered: nothing,
+  outstanding: nothing,
   paused: nothing,
   lag: nothing,
 };
-export const noRelayMetrics: RelayMetrics = { published: nothing, untranslatable: nothing, relaying: nothing };
+export const noRelayMetrics: RelayMetrics = {
+  published: nothing,
+  untranslatable: nothing,
+  relaying: nothing,
+  relayFailed: nothing,
+};
 
 /** A published event of the booking, told from others of its kind by the amount. */
 export function bookingPaid(bookingId: string, amount: number, id: string = randomUUID()): Envelope {
