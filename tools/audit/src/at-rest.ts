@@ -1,4 +1,4 @@
-import type { Kept } from '@concert/concert/inventory/testing/audit';
+import type { Kept } from '@concert/concert/inventory/audit';
 import type { Books, ConcertBooks } from './books.ts';
 import { type Life, outstanding } from './life.ts';
 import type { Breach } from './report.ts';

@@ -1,4 +1,4 @@
-import { BrokenPromise } from '@concert/concert/inventory/testing/broken-promise';
+import { BrokenPromise } from '@concert/concert/inventory/broken-promise';
 import type { EventStore, RecordedEvent } from '@concert/event-store/event-store';
 import type { Acknowledgement } from './acks.ts';
 import { checkAtRest } from './at-rest.ts';

@@ -1,6 +1,6 @@
 import type { ConcertRegistered } from '@concert/concert/concert';
-import { InventoryAudit, type Kept } from '@concert/concert/inventory/testing/audit';
-import { promise, promiseSame } from '@concert/concert/inventory/testing/broken-promise';
+import { InventoryAudit, type Kept } from '@concert/concert/inventory/audit';
+import { promise, promiseSame } from '@concert/concert/inventory/broken-promise';
 import { Life } from './life.ts';
 
 /** A concert's two streams. */

@@ -1,4 +1,4 @@
-import { promise, promiseSame } from '@concert/concert/inventory/testing/broken-promise';
+import { promise, promiseSame } from '@concert/concert/inventory/broken-promise';
 import type { DeliveryEvent, TicketIssued } from '@concert/delivery/events';
 import type { Books } from './books.ts';
 import { checkItems } from './check-booking.ts';

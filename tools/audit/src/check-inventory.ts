@@ -1,7 +1,7 @@
 import type { ConcertEvent } from '@concert/concert/concert';
+import type { Kept } from '@concert/concert/inventory/audit';
+import { promise, promiseSame } from '@concert/concert/inventory/broken-promise';
 import type { InventoryEvent, Terms } from '@concert/concert/inventory/events';
-import type { Kept } from '@concert/concert/inventory/testing/audit';
-import { promise, promiseSame } from '@concert/concert/inventory/testing/broken-promise';
 import type { Books, ConcertBooks } from './books.ts';
 import type { Life } from './life.ts';
 

@@ -1,4 +1,4 @@
-import { promise, promiseSame } from '@concert/concert/inventory/testing/broken-promise';
+import { promise, promiseSame } from '@concert/concert/inventory/broken-promise';
 import type { PaymentCancelled, PaymentDue, PaymentEvent, PaymentStarted } from '@concert/payment/events';
 import type { Books } from './books.ts';
 import type { Life, PaymentStatus } from './life.ts';

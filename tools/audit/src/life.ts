@@ -1,4 +1,4 @@
-import type { Kept } from '@concert/concert/inventory/testing/audit';
+import type { Kept } from '@concert/concert/inventory/audit';
 import type { ConcertBooks } from './books.ts';
 
 export type BookingStatus = 'held' | 'paid' | 'confirmed' | 'shipped' | 'completed' | 'cancelled' | 'expired';

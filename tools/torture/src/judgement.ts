@@ -2,8 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Acknowledgement } from '@concert/audit/acks';
 import { auditEventStore } from '@concert/audit/audit';
 import { type AuditReport, linesOf } from '@concert/audit/report';
+import { InventoryAudit } from '@concert/concert/inventory/audit';
 import { decodeInventory } from '@concert/concert/inventory/decode';
-import { InventoryAudit } from '@concert/concert/inventory/testing/audit';
 import type { EventStore } from '@concert/event-store/event-store';
 import type { ConcertAnswer } from '@concert/story/answers';
 

@@ -1,5 +1,5 @@
+import { InventoryAudit } from '@concert/concert/inventory/audit';
 import { decodeInventory } from '@concert/concert/inventory/decode';
-import { InventoryAudit } from '@concert/concert/inventory/testing/audit';
 import { isRefusal } from '@concert/decider/decider';
 import { connectEventStore } from '@concert/event-store/event-store';
 import { newId } from '@concert/ids/ids';

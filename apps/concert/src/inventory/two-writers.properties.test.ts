@@ -1,7 +1,7 @@
 import { deepStrictEqual, ok } from 'node:assert/strict';
+import { InventoryAudit } from '@concert/concert/inventory/audit';
 import { decodeInventory } from '@concert/concert/inventory/decode';
 import type { InventoryCommand } from '@concert/concert/inventory/inventory';
-import { InventoryAudit } from '@concert/concert/inventory/testing/audit';
 import { outline } from '@concert/concert/inventory/testing/outline';
 import { EventStoreUnavailable } from '@concert/event-store/errors';
 import { type Fault, MemoryEventStore } from '@concert/event-store/testing/memory-event-store';

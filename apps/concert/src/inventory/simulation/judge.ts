@@ -1,8 +1,8 @@
+import { InventoryAudit } from '@concert/concert/inventory/audit';
 import type { HoldTickets, OrderedItem } from '@concert/concert/inventory/decide-hold-tickets';
 import { decodeInventory } from '@concert/concert/inventory/decode';
 import type { HeldItem, InventoryEvent, TicketsHeld } from '@concert/concert/inventory/events';
 import type { InventoryCommand } from '@concert/concert/inventory/inventory';
-import { InventoryAudit } from '@concert/concert/inventory/testing/audit';
 import { isRefusal, type Refusal } from '@concert/decider/decider';
 import type { RecordedEvent } from '@concert/event-store/event-store';
 import type { Outcome } from '../batch.ts';

@@ -1,5 +1,5 @@
+import type { InventoryAudit } from '@concert/concert/inventory/audit';
 import type { InventoryEvent } from '@concert/concert/inventory/events';
-import type { InventoryAudit } from '@concert/concert/inventory/testing/audit';
 
 /** What the stream said at a moment: now, or some events ago. */
 export class Rewind {

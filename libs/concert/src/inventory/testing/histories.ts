@@ -1,11 +1,11 @@
 import { deepStrictEqual, ok } from 'node:assert/strict';
 import { isRefusal } from '@concert/decider/decider';
 import fc from 'fast-check';
+import { InventoryAudit } from '../audit/audit.ts';
 import type { HoldTickets, OrderedItem } from '../decide-hold-tickets.ts';
 import type { InventoryEvent } from '../events.ts';
 import type { InventoryCommand, inventoryDecider } from '../inventory.ts';
 import type { Grade, Inventory } from '../state.ts';
-import { InventoryAudit } from './audit.ts';
 import { graceMs, hold, openMs, terms } from './examples.ts';
 import { fewestGroups, groupsOf } from './plain-seats.ts';
 
