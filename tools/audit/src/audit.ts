@@ -10,8 +10,6 @@ import type { AuditReport, Breach } from './report.ts';
 export interface AuditOptions {
   /** What callers were told. */
   readonly acks?: Iterable<Acknowledgement>;
-  /** What was acknowledged to them; a run against the concert context alone is told of holds. Default: bookings. */
-  readonly acknowledged?: 'bookings' | 'holds';
   /** How long an effect may take to follow its cause, in seconds. Default: 30. */
   readonly settleSeconds?: number;
   /** The moment as of which it is judged what is still under way. Default: when all was read. */
@@ -37,7 +35,7 @@ export async function auditEventStore(
   const { events, breach } = await readAll(store, books, options);
   const { settleSeconds = defaultSettleSeconds, asOfMs = Date.now() } = options;
   const atRest = checkAtRest(books, { asOfMs, settleMs: settleSeconds * 1000 });
-  const acked = checkAcks(books, options.acks ?? [], options.acknowledged ?? 'bookings');
+  const acked = checkAcks(books, options.acks ?? []);
   const { user, system } = process.cpuUsage(usedBefore);
   return {
     breach: breach ?? acked.breach ?? atRest.breach,

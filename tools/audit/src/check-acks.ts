@@ -11,18 +11,14 @@ interface Served extends Acknowledgement {
  * None that was acknowledged is missing; and who had the answer before another asked was served before them. Gives the
  * first, in the order in which they were served, that is not so.
  */
-export function checkAcks(
-  books: Books,
-  acks: Iterable<Acknowledgement>,
-  acknowledged: 'bookings' | 'holds',
-): { breach: Breach | null; count: number } {
+export function checkAcks(books: Books, acks: Iterable<Acknowledgement>): { breach: Breach | null; count: number } {
   const told = oncePerBooking(acks);
   const served: Served[] = [];
   for (const ack of told) {
     const hold = books.concerts.get(ack.concertId)?.inventory.kept.get(ack.bookingId);
     if (hold === undefined)
       return { breach: lost(`inventory-${ack.concertId}`, 'TicketsHeld', ack), count: told.length };
-    if (acknowledged === 'bookings' && books.lifeOf(hold) === undefined) {
+    if (books.lifeOf(hold) === undefined) {
       return { breach: lost(`booking-${ack.bookingId}`, 'BookingPlaced', ack), count: told.length };
     }
     served.push({ ...ack, revision: hold.revision });

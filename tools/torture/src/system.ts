@@ -129,7 +129,6 @@ function launcher(around: Surroundings, services: Service[]) {
         await Promise.race([whenReady(url, readyWithinMs), ended]).catch((error) => {
           throw new Error(`${title} is ${error.message}`);
         });
-        ended.catch(() => undefined);
       },
       kill: async () => child?.kill(),
       stop: async () => child?.stop(),

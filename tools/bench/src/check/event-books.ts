@@ -18,7 +18,6 @@ export class EventBooks {
   readonly #store: EventStore;
   readonly #concerts = new Map<string, OfConcert>();
   #after: Position | undefined;
-  events = 0;
 
   constructor(store: EventStore) {
     this.#store = store;
@@ -43,7 +42,6 @@ export class EventBooks {
     for await (const event of this.#store.follow(['inventory-', 'booking-'], { ...from, signal, onCaughtUp })) {
       this.#enter(event);
       this.#after = event.position;
-      this.events += 1;
     }
     if (!caughtUp.signal.aborted) throw new Error(`the event store cannot be read in ${readWithinMs / 1000} s`);
   }

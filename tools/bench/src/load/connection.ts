@@ -23,10 +23,6 @@ export class Connection {
     this.#address = address;
   }
 
-  get isIdle(): boolean {
-    return this.#answered === undefined;
-  }
-
   /** Resolves when connected: nobody's first request then pays for it. */
   async open(): Promise<void> {
     const socket = this.#connected();

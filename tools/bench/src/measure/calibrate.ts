@@ -16,7 +16,6 @@ interface Tried {
 export interface Calibrated {
   /** The rival as it is fastest, for each disk. */
   readonly best: ReadonlyMap<DiskProfile, Tried>;
-  readonly tried: readonly Tried[];
   stop(): Promise<void>;
 }
 
@@ -49,7 +48,7 @@ export async function calibrate(
   const kept = new Set(best.values().map(({ rival }) => rival));
   const others = new Set(tried.map(({ rival }) => rival)).difference(kept);
   await stopAll(others);
-  return { best, tried, stop: () => stopAll(kept) };
+  return { best, stop: () => stopAll(kept) };
 }
 
 function fastestOn(profile: DiskProfile, tried: readonly Tried[]): [DiskProfile, Tried][] {

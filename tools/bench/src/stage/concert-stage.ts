@@ -18,7 +18,7 @@ export interface ConcertStage {
 }
 
 /** What differs from `npm start`: holds live as long as they do for customers. */
-const asForCustomers = { HOLD_GRACE_MS: '60000', PAY_WINDOW_SECONDS: '600' };
+const asForCustomers = { HOLD_GRACE_MS: '60000' };
 
 export interface StageOptions {
   readonly name: string;
