@@ -1,5 +1,6 @@
 import {
   EnvAddresses,
+  EnvChoice,
   EnvInteger,
   EnvPort,
   EnvUrl,
@@ -16,6 +17,8 @@ const BookingEnvironment = Type.Object({
   KAFKA_BROKERS: EnvAddresses('127.0.0.1:9092'),
   /** Of the key ring, under whose keys personal data is sealed. */
   POSTGRES_URL: EnvUrl(['postgres', 'postgresql'], 'postgres://concert:concert@127.0.0.1:5432/concert'),
+  /** Whether it brings its schema up to date itself, or waits until somebody else has. */
+  MIGRATIONS: EnvChoice(['run', 'wait'], 'run'),
   /** Every address behind every host name is a replica of concert. */
   CONCERT_URL: EnvUrls(['http', 'https'], 'http://127.0.0.1:8081'),
   HOLD_TIMEOUT_MS: EnvInteger({ minimum: 10, maximum: 10_000, default: 1000 }),

@@ -20,7 +20,7 @@ await runService('delivery', readDeliveryConfig, async (service, config) => {
   service.readyWhen('event store', () => store.ping());
   service.onStop('event store', () => store.close());
   // Without the key ring an address cannot be shown, but tickets still go out: that is no reason to take no requests.
-  const personal = personalData({ url: config.POSTGRES_URL });
+  const personal = personalData({ url: config.POSTGRES_URL, migrations: config.MIGRATIONS });
   service.background('key ring', () => personal.ready());
   service.onStop('key ring', () => personal.close());
   const deliveries = deliveriesIn(store);

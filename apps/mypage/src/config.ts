@@ -1,4 +1,4 @@
-import { EnvAddresses, EnvPort, EnvUrl, readConfig, ServiceEnvironment } from '@concert/service/config';
+import { EnvAddresses, EnvChoice, EnvPort, EnvUrl, readConfig, ServiceEnvironment } from '@concert/service/config';
 import { type Static, Type } from 'typebox';
 
 const MypageEnvironment = Type.Object({
@@ -6,6 +6,8 @@ const MypageEnvironment = Type.Object({
   PORT: EnvPort(8086),
   KAFKA_BROKERS: EnvAddresses('127.0.0.1:9092'),
   POSTGRES_URL: EnvUrl(['postgres', 'postgresql'], 'postgres://concert:concert@127.0.0.1:5432/concert'),
+  /** Whether it brings its schema up to date itself, or waits until somebody else has. */
+  MIGRATIONS: EnvChoice(['run', 'wait'], 'run'),
 });
 
 export function readMypageConfig(env: NodeJS.ProcessEnv): Static<typeof MypageEnvironment> {

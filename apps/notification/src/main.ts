@@ -1,7 +1,7 @@
 import { eventsOf } from '@concert/kafka/events';
 import { personalData } from '@concert/personal-data/personal-data';
-import { migrate } from '@concert/postgres/migrate';
-import { connectPostgres } from '@concert/postgres/postgres';
+import { preparedSchema } from '@concert/postgres/migrate';
+import { connectPostgres, ping } from '@concert/postgres/postgres';
 import { runService } from '@concert/service/run';
 import { readNotificationConfig } from './config.ts';
 import { listNotifications } from './http/list-notifications.ts';
@@ -17,31 +17,30 @@ const schema = 'notification';
 await runService('notification', readNotificationConfig, async (service, config) => {
   const { http, logger, metrics } = service;
   service.unableWhen(unable);
-  const url = config.POSTGRES_URL;
+  const { POSTGRES_URL: url, MIGRATIONS: migrations } = config;
 
   const pool = connectPostgres({ url, schema, applicationName: 'notification' });
   metrics.pool('notification', pool);
-  service.readyWhen('postgres', async () => {
-    await pool.query('select from messages limit 0');
-  });
+  const tables = preparedSchema({ url, schema, folder: new URL('./migrations/', import.meta.url), migrations });
+  service.readyWhen('tables', () => tables.check());
+  service.readyWhen('postgres', () => ping(pool));
   service.onStop('postgres', () => pool.end());
-  const prepare = () => migrate({ url, schema, folder: new URL('./migrations/', import.meta.url) });
 
   listNotifications(http, pool);
 
   const newMessage = bell();
   const events = eventsOf(service, config.KAFKA_BROKERS);
   service.background('consumer', async () => {
-    await prepare();
+    await tables.prepare();
     events.consume({ ...recordConcerts(pool, newMessage.ring), ...recordMessages(pool, newMessage.ring) });
   });
 
-  const personal = personalData({ url });
+  const personal = personalData({ url, migrations });
   service.onStop('key ring', () => personal.close());
   const mailer = smtpMailer({ url: config.SMTP_URL, from: config.MAIL_FROM });
   service.onStop('mail', async () => mailer.close());
   service.background('sender', async (signal) => {
-    await prepare();
+    await tables.prepare();
     await personal.ready();
     await sendWaiting({ pool, personal, mailer, logger }, { bell: newMessage, signal });
   });

@@ -1,4 +1,4 @@
-import { migrate } from '@concert/postgres/migrate';
+import { type Migrations, preparedSchema } from '@concert/postgres/migrate';
 import { connectPostgres, isPostgresUnavailable, ping } from '@concert/postgres/postgres';
 import { keyRing } from './key-ring.ts';
 import { keyIdOf, openWith, sealWith } from './sealed.ts';
@@ -15,7 +15,7 @@ export class PersonalDataUnavailable extends Error {
  * Every call that needs the key ring may throw PersonalDataUnavailable.
  */
 export interface PersonalData {
-  /** Creates the key ring's tables; call it until it succeeds once. */
+  /** Creates the key ring's tables, or sees that they are there; call it until it succeeds once. */
   ready(): Promise<void>;
   /** JSON in, base64url out; makes the customer's key when there is none. */
   seal(customerId: string, value: object): Promise<string>;
@@ -23,15 +23,18 @@ export interface PersonalData {
   open<Value>(customerId: string, sealed: string): Promise<Value | null>;
   /** Deletes the key. This process forgets at once, others within 60 s (`cacheTtlMs` of the key ring). */
   erase(customerId: string): Promise<void>;
+  /** Resolves when there are tables and PostgreSQL answers. */
   ping(): Promise<void>;
   close(): Promise<void>;
 }
 
-export function personalData({ url }: { url: string }): PersonalData {
+/** @param migrations who creates the tables: this process, unless said otherwise */
+export function personalData({ url, migrations = 'run' }: { url: string; migrations?: Migrations }): PersonalData {
   const pool = connectPostgres({ url, schema, applicationName: 'personal-data', max: 2 });
+  const tables = preparedSchema({ url, schema, folder: new URL('./migrations/', import.meta.url), migrations });
   const keys = keyRing(pool);
   return {
-    ready: () => asked(migrate({ url, schema, folder: new URL('./migrations/', import.meta.url) })),
+    ready: () => asked(tables.prepare()),
     async seal(customerId, value) {
       return sealWith(await asked(keys.findOrMake(customerId)), customerId, value);
     },
@@ -40,7 +43,10 @@ export function personalData({ url }: { url: string }): PersonalData {
       return key === null ? null : (openWith(key, customerId, sealed) as Value);
     },
     erase: (customerId) => asked(keys.erase(customerId)),
-    ping: () => asked(ping(pool)),
+    async ping() {
+      await asked(tables.check());
+      await asked(ping(pool));
+    },
     close: () => pool.end(),
   };
 }

@@ -45,7 +45,7 @@ export function EnvText(description: string, options: { minLength?: number; defa
   return Type.String({ minLength: 1, ...options, description });
 }
 
-function EnvChoice<Choice extends string>(choices: readonly [Choice, ...Choice[]], choice: Choice) {
+export function EnvChoice<Choice extends string>(choices: readonly [Choice, ...Choice[]], choice: Choice) {
   return Type.Enum<Choice[]>([...choices], { description: `one of ${choices.join(', ')}`, default: choice });
 }
 
