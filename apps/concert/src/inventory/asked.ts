@@ -42,3 +42,10 @@ export function askedTogether(
   });
   return { asked, answers: promise };
 }
+
+/** Of a request for one thing. Throws what kept it from being decided or written. */
+export function onlyOutcome([answer]: readonly Answer[]): Outcome {
+  if (answer === undefined) throw new Error('a command without an answer');
+  if ('failed' in answer) throw answer.failed;
+  return answer;
+}

@@ -24,8 +24,11 @@ const maxBytes = 900_000;
 /**
  * Decides from the head of the queue, each on the state that those before it leave, and takes out what it decided.
  * `inventory` is then ahead of the stream by `batch.events`.
+ *
+ * Null: a bug kept a decision from being applied, perhaps halfway through. `inventory` is no more what any revision of
+ * the stream says. Who asked for it is told and out of the queue, where all others still wait.
  */
-export function decideBatch(queue: Asked[], inventory: Inventory, concertId: string, nowMs: number): Batch {
+export function decideBatch(queue: Asked[], inventory: Inventory, concertId: string, nowMs: number): Batch | null {
   const batch: Batch = { decided: [], events: [], append: [] };
   const occurredAt = new Date(nowMs).toISOString();
   let bytes = 0;
@@ -37,9 +40,12 @@ export function decideBatch(queue: Asked[], inventory: Inventory, concertId: str
     bytes += events.reduce((sum, event) => sum + mostBytes(event), 0);
     if (bytes > maxBytes && batch.events.length > 0) break;
     taken += 1;
+    if (!isApplied(events, inventory, asked)) {
+      queue.splice(0, taken, ...batch.decided.map((before) => before.asked));
+      return null;
+    }
     if (outcome !== null) batch.decided.push({ asked, outcome });
     for (const event of events) {
-      evolve(inventory, event);
       batch.events.push(event);
       batch.append.push(toWrite(event, concertId, asked.causationId, occurredAt));
     }
@@ -78,6 +84,16 @@ function decide({ command, answer }: Asked, inventory: Inventory): Outcome | nul
   } catch (error) {
     answer({ failed: error });
     return null;
+  }
+}
+
+function isApplied(events: readonly InventoryEvent[], inventory: Inventory, { answer }: Asked): boolean {
+  try {
+    for (const event of events) evolve(inventory, event);
+    return true;
+  } catch (error) {
+    answer({ failed: error });
+    return false;
   }
 }
 

@@ -2,10 +2,9 @@ import type { InventoryCommand } from '@concert/concert/inventory/inventory';
 import type { Inventory } from '@concert/concert/inventory/state';
 import { EventStoreUnavailable, WrongExpectedRevision } from '@concert/event-store/errors';
 import type { EventStore, RecordedEvent } from '@concert/event-store/event-store';
-import { appendTwice } from './append.ts';
-import { type Answer, type Asked, askedTogether, fail, QueueFull } from './asked.ts';
+import { type Answer, type Asked, askedTogether, fail, onlyOutcome, QueueFull } from './asked.ts';
 import { type Batch, decideBatch, isDoubtful, type Outcome, revertBatch } from './batch.ts';
-import { InventoryMemory, inventoryPrefix, type Level, noRevision } from './memory.ts';
+import { InventoryMemory, inventoryPrefix, type Level } from './memory.ts';
 
 export interface WriterOptions {
   readonly store: Pick<EventStore, 'append' | 'readStream'>;
@@ -66,10 +65,7 @@ export class InventoryWriter {
    * (fate unknown, ask again), WrongExpectedRevision (overtaken too often, ask again).
    */
   async submit(command: InventoryCommand, causationId: string): Promise<Outcome> {
-    const [answer] = await this.submitAll([command], causationId);
-    if (answer === undefined) throw new Error('a command without an answer');
-    if ('failed' in answer) throw answer.failed;
-    return answer;
+    return onlyOutcome(await this.submitAll([command], causationId));
   }
 
   /** As `submit`, for commands asked together: each has its own answer, but either all of them wait or none. */
@@ -104,20 +100,25 @@ export class InventoryWriter {
     return reading;
   }
 
-  /** Finds out what became of an append of unknown fate, also when nobody asks for anything. */
+  /** Finds out what became of an append of unknown fate, also when nobody asks for anything; mends spoilt memory. */
   settle(): void {
-    if (this.#unsettled !== null && this.#round === null) void this.#work();
+    if (!this.#isLevel && this.#round === null) void this.#work();
   }
 
   /** Looks at memory at a moment when it is level with the stream: between two rounds, however busy the writer is. */
   atRest<Seen>(look: (level: Level) => Seen): Promise<Seen> {
     const { promise, resolve, reject } = Promise.withResolvers<Seen>();
     this.#looks.push(() => {
-      if (this.#unsettled !== null) reject(new EventStoreUnavailable('an append is of unknown fate'));
+      if (!this.#isLevel) reject(new EventStoreUnavailable('what the stream holds is not known'));
       else resolve(new Promise((seen) => seen(look(this.#memory))));
     });
     if (this.#round === null) this.#rest();
     return promise;
+  }
+
+  /** Whether memory is what its revision of the stream says. */
+  get #isLevel(): boolean {
+    return this.#unsettled === null && !this.#memory.isSpoilt;
   }
 
   #rest(): void {
@@ -136,9 +137,12 @@ export class InventoryWriter {
   /** Never rejects: every error goes to those who asked. */
   async #workOnce(): Promise<void> {
     try {
-      if (this.#unsettled !== null || this.#behind) await this.#catchUpNow();
+      if (this.#behind || !this.#isLevel) await this.#catchUpNow();
       const batch = decideBatch(this.#queue, this.inventory, this.concertId, this.#options.now());
-      if (batch.append.length > 0) await this.#append(batch);
+      if (batch === null) {
+        this.#memory.spoil();
+        await this.#catchUpNow();
+      } else if (batch.append.length > 0) await this.#append(batch);
       else this.#answer(batch);
     } catch (error) {
       fail(this.#unsettled?.decided.splice(0).map(({ asked }) => asked) ?? [], error);
@@ -155,11 +159,9 @@ export class InventoryWriter {
 
   /** Settles the batch, and answers those who wait for it. Throws while its fate is unknown. */
   async #append(batch: Batch): Promise<void> {
-    const { store, now } = this.#options;
-    const expected = this.revision === noRevision ? 'no_stream' : this.revision;
     this.#unsettled = batch;
     try {
-      this.#memory.wrote(await appendTwice(store, now, this.#memory.streamName, batch.append, expected));
+      await this.#memory.write(this.#options, batch.append);
     } catch (error) {
       if (error instanceof EventStoreUnavailable) throw error;
       this.#takeBack(batch);
