@@ -1,11 +1,12 @@
 import { eventsOf } from '@concert/kafka/events';
-import { migrate } from '@concert/postgres/migrate';
-import { connectPostgres } from '@concert/postgres/postgres';
+import { preparedSchema } from '@concert/postgres/migrate';
+import { connectPostgres, ping } from '@concert/postgres/postgres';
 import { runService } from '@concert/service/run';
 import { readMypageConfig } from './config.ts';
 import { getBooking } from './http/get-booking.ts';
 import { listBookings } from './http/list-bookings.ts';
 import { projection } from './project/projection.ts';
+import { Unsettled } from './project/unsettled.ts';
 import { unable } from './unable.ts';
 
 const schema = 'mypage';
@@ -13,21 +14,32 @@ const schema = 'mypage';
 await runService('mypage', readMypageConfig, async (service, config) => {
   const { http, metrics } = service;
   service.unableWhen(unable);
-  const url = config.POSTGRES_URL;
+  const { POSTGRES_URL: url, MIGRATIONS: migrations } = config;
 
   const pool = connectPostgres({ url, schema, applicationName: 'mypage' });
   metrics.pool('mypage', pool);
-  service.readyWhen('postgres', async () => {
-    await pool.query('select from bookings limit 0');
-  });
+  const tables = preparedSchema({ url, schema, folder: new URL('./migrations/', import.meta.url), migrations });
+  service.readyWhen('tables', () => tables.check());
+  service.readyWhen('postgres', () => ping(pool));
   service.onStop('postgres', () => pool.end());
 
   listBookings(http, pool);
   getBooking(http, pool);
 
+  const unsettled = new Unsettled();
+  metrics.figure('paid_unsettled_bookings', 'Paid bookings with neither tickets nor the money back', () => [
+    { value: unsettled.bookings },
+  ]);
+  metrics.figure('paid_unsettled_oldest_seconds', 'How long the oldest of them has been waiting', () => [
+    { value: unsettled.oldestSeconds(Date.now()) },
+  ]);
+  service.background('unsettled', (signal) => unsettled.keepLooking(pool, signal));
+
+  const freshness = metrics.durations('mypage_freshness_seconds', 'From an event to its showing on MyPage');
+  const shown = ({ occurredAt }: { occurredAt: string }) => freshness((Date.now() - Date.parse(occurredAt)) / 1000);
   const events = eventsOf(service, config.KAFKA_BROKERS);
   service.background('projection', async () => {
-    await migrate({ url, schema, folder: new URL('./migrations/', import.meta.url) });
-    events.project(projection(pool));
+    await tables.prepare();
+    events.project(projection(pool, shown));
   });
 });

@@ -1,5 +1,6 @@
 import type { EnvelopeNamed, PublishedEnvelope } from '@concert/contracts/published-language';
 import type { PoolClient } from '@concert/postgres/postgres';
+import { noteUnsettled } from './unsettled.ts';
 
 /** An event of a booking: every one says whose booking it is and of which concert. */
 export type BookingEvent = Exclude<PublishedEnvelope, { type: `concert.${string}` }>;
@@ -96,6 +97,8 @@ export async function changeBookings(
     noted.set(lane, position + 1);
     history.push({ booking_id: bookingId, topic, position, type: event.type, at: event.occurredAt });
   }
-  await client.query({ ...changeRows, values: [JSON.stringify([...changes.values()])] });
+  const changed = [...changes.values()];
+  await client.query({ ...changeRows, values: [JSON.stringify(changed)] });
   await client.query({ ...addToHistory, values: [JSON.stringify(history)] });
+  await noteUnsettled(client, changed);
 }

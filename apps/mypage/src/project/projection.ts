@@ -19,17 +19,21 @@ const isBookings = (event: PublishedEnvelope): event is BookingEvent =>
 
 /**
  * MyPage is a fold of these events, however often and in whatever order across topics they arrive; many go in one
- * transaction.
+ * transaction. `shown` hears of each that is shown from now on.
  */
-export function projection(pool: Pool): Projection {
+export function projection(pool: Pool, shown: (event: PublishedEnvelope) => void = () => {}): Projection {
   return {
     names: ['concert.registered', ...changeOf.keys()],
-    project: (events) =>
-      projectOnce(pool, events, async (client, unseen) => {
+    project: async (events) => {
+      let fresh: readonly PublishedEnvelope[] = [];
+      await projectOnce(pool, events, async (client, unseen) => {
+        fresh = unseen;
         await addConcerts(client, unseen.filter(isConcert));
         const ofBookings = unseen.filter(isBookings);
         if (ofBookings.length === 0) return;
         await changeBookings(client, ofBookings, (change, event) => changeOf.get(event.type)?.(change, event));
-      }),
+      });
+      for (const event of fresh) shown(event);
+    },
   };
 }
