@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Concert } from '@concert/concert/concert';
 import { fromBytes, toBytes } from '@concert/concert/inventory/snapshot';
-import { type Level, memorySeed } from '../inventory/memory.ts';
+import type { Level } from '../inventory/memory.ts';
 import type { Place } from '../warm.ts';
 import { FileDamaged, readCheckedFile, removeUnfinished, writeCheckedFile } from './checked-file.ts';
 
@@ -56,7 +56,7 @@ export class SnapshotFiles {
     const { head, body } = await readCheckedFile(this.#inventory(concertId));
     const written = head as { concertId?: unknown; revision?: unknown };
     if (written.concertId !== concertId) throw new FileDamaged('of another concert');
-    return { inventory: fromBytes(body, memorySeed), revision: BigInt(String(written.revision)) };
+    return { inventory: fromBytes(body), revision: BigInt(String(written.revision)) };
   }
 
   get #manifest(): string {

@@ -65,6 +65,9 @@ function addTickets(inventory: Inventory, data: TicketsRegistered['data']): Inve
   grade.left += data.quantity;
   grade.seats?.add(data.seats);
   inventory.registered += data.quantity;
+  if (data.registration !== undefined) {
+    inventory.registrations.set(data.registration.registrationId, data.registration.bodyHash);
+  }
   return inventory;
 }
 
@@ -87,6 +90,7 @@ function removeTickets(inventory: Inventory, data: TicketsRegistered['data']): I
     inventory.gradesInOrder.pop();
   }
   inventory.registered -= data.quantity;
+  if (data.registration !== undefined) inventory.registrations.delete(data.registration.registrationId);
   return inventory;
 }
 
@@ -120,7 +124,7 @@ function retake(inventory: Inventory, hold: number, status: HoldStatus): Invento
 }
 
 /** The hold has its tickets. */
-export function take(inventory: Inventory, hold: number): Inventory {
+function take(inventory: Inventory, hold: number): Inventory {
   const { holds, customers } = inventory;
   customers.count(holds.customerOf(hold), holds.items.take(holds.heldOf(hold)));
   return inventory;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { HashIndex } from './hash-index.ts';
+import { HashIndex, type IndexWords } from './hash-index.ts';
 
 /** Few hashes, and such that differ in their first or last bits alone, so that numbers meet. */
 const hash = fc.oneof(
@@ -10,32 +10,58 @@ const hash = fc.oneof(
 );
 /** Null takes back the last. */
 const change = fc.oneof({ weight: 3, arbitrary: hash }, { weight: 1, arbitrary: fc.constant(null) });
+const changes = fc.array(change, { maxLength: 400 });
 
 describe('an index of hashes', () => {
-  it('agrees with a plain list, whatever is added and taken back', () => {
+  it('agrees with a plain list, whatever is added and taken back, also after it was written and read', () => {
     fc.assert(
-      fc.property(fc.array(hash), fc.array(change, { maxLength: 400 }), (given, changes) => {
-        const index = new HashIndex(Int32Array.from(given));
-        const plain = given.map((each) => each | 0);
-        for (const each of changes) {
-          if (each !== null) expect(index.add(each)).toBe(plain.push(each | 0) - 1);
-          else if (plain.pop() !== undefined) index.removeLast();
-        }
-        expectSame(index, plain);
+      fc.property(changes, changes, (before, after) => {
+        const plain: number[] = [];
+        const grown = changed(new HashIndex(), plain, before);
+        expectSame(grown, plain);
+        const words = wordsOf(grown);
+        const plainThen = [...plain];
+        expectSame(changed(grown, plainThen, after), plainThen);
+        expectSame(changed(new HashIndex(words), plain, after), plain);
       }),
       { numRuns: 200 },
     );
   });
 
-  it('finds all of them after it has been split many times, grown or made at once', () => {
+  it('finds all of them after it has been split many times, written and read', () => {
     const hashes = Int32Array.from({ length: 20_000 }, (_, i) => Math.imul(i + 1, 0x9e3779b1));
     const grown = new HashIndex();
     for (const each of hashes) grown.add(each);
-    for (const index of [grown, new HashIndex(hashes)]) {
+    const read = new HashIndex(wordsOf(grown));
+    for (const index of [grown, read]) {
       expect(hashes.every((each, number) => index.find(each, (found) => found === number) === number)).toBe(true);
       for (let number = hashes.length; number > 0; number -= 1) index.removeLast();
       expect(hashes.some((each) => index.find(each, () => true) >= 0)).toBe(false);
     }
+  });
+
+  it('is written as it was, though it goes on changing before anyone reads it', () => {
+    const index = new HashIndex();
+    for (let number = 0; number < 100_000; number += 1) index.add(Math.imul(number, 0x9e3779b1));
+    const written = index.written();
+    const before = written.slots.map((words) => words.slice());
+    for (let number = 0; number < 10_000; number += 1) index.removeLast();
+    for (let number = 0; number < 20_000; number += 1) index.add(Math.imul(number, 0x85ebca6b));
+    expect(written.slots).toEqual(before);
+  });
+
+  it('is not read when its words cannot belong together', () => {
+    const index = new HashIndex();
+    for (let number = 0; number < 2000; number += 1) index.add(Math.imul(number, 0x9e3779b1));
+    const words = wordsOf(index);
+    const wrong: Partial<IndexWords>[] = [
+      { hashes: words.hashes.subarray(1) },
+      { slots: words.slots.subarray(1024) },
+      { depths: words.depths.subarray(1) },
+      { directory: words.directory.subarray(1) },
+      { directory: words.directory.with(0, words.counts.length) },
+    ];
+    for (const part of wrong) expect(() => new HashIndex({ ...words, ...part })).toThrow('not one of so many');
   });
 
   it('throws rather than search for ever when too many hashes are nearly the same', () => {
@@ -45,6 +71,21 @@ describe('an index of hashes', () => {
     }).toThrow('nearly the same hash');
   });
 });
+
+function changed(index: HashIndex, plain: number[], changes: readonly (number | null)[]): HashIndex {
+  for (const each of changes) {
+    if (each !== null) expect(index.add(each)).toBe(plain.push(each | 0) - 1);
+    else if (plain.pop() !== undefined) index.removeLast();
+  }
+  return index;
+}
+
+/** As one who writes them to a file and reads them. */
+function wordsOf(index: HashIndex): IndexWords {
+  const { hashes, slots, counts, depths, directory } = index.written();
+  const joined = (parts: readonly Int32Array[]) => Int32Array.from(parts.flatMap((part) => [...part]));
+  return { hashes: joined(hashes), slots: joined(slots), counts, depths, directory };
+}
 
 /** Others may be found as well, but these must. */
 function expectSame(index: HashIndex, plain: readonly number[]): void {

@@ -1,7 +1,19 @@
-import { HashSegments } from './hash-segments.ts';
+import { HashSegments, type SegmentWords } from './hash-segments.ts';
 import { Pages } from './pages.ts';
 
 const maxDepth = 22;
+
+/** An index as it lies in memory; see HashIndex.written. */
+export interface IndexWords {
+  /** By number. */
+  readonly hashes: Int32Array;
+  readonly slots: Int32Array;
+  /** By segment: how many numbers it has, and how many first bits their hashes have in common. */
+  readonly counts: Int32Array;
+  readonly depths: Int32Array;
+  /** The segment for every value of the first bits. */
+  readonly directory: Int32Array;
+}
 
 /**
  * The hashes of the numbers from 0 on, and which numbers have a hash: extendible hashing. The first bits of a hash
@@ -11,20 +23,28 @@ const maxDepth = 22;
 export class HashIndex {
   /** By number. */
   readonly #hashes: Pages;
-  readonly #segments = new HashSegments((number) => this.#hashes.get(number, 0));
+  readonly #segments: HashSegments;
   /** How many first bits the hashes of a segment have in common. */
-  readonly #depths: number[] = [];
+  readonly #depths: number[];
   /** The segment for every value of the first `#depth` bits. */
   #directory: Int32Array;
   #depth: number;
 
-  /** The hashes that there are already, which are its own from now on. */
-  constructor(hashes: Int32Array = new Int32Array()) {
-    this.#hashes = Pages.of(hashes, 1);
-    this.#depth = Math.ceil(Math.log2(Math.max(1, hashes.length / (HashSegments.most - 128))));
-    this.#directory = Int32Array.from({ length: 2 ** this.#depth }, () => this.#addSegment(this.#depth));
-    const pairs = this.#bySegment(hashes);
-    for (let i = 0; i < pairs.length; i += 2) this.#put(pairs[i] ?? 0, pairs[i + 1] ?? 0);
+  /** One that was written before, whose words are its own from now on. Throws when their lengths make no sense. */
+  constructor(words?: IndexWords) {
+    this.#hashes = words === undefined ? new Pages(1) : Pages.of(words.hashes, 1);
+    const hashOf = (number: number) => this.#hashes.get(number, 0);
+    this.#segments = new HashSegments(hashOf, words && segmentsOf(words));
+    this.#depths = words === undefined ? [] : Array.from(words.depths);
+    this.#directory = words?.directory ?? Int32Array.of(this.#addSegment(0));
+    this.#depth = Math.log2(this.#directory.length);
+  }
+
+  /** All of it as it is now, in parts that do not change any more. */
+  written() {
+    const { words: slots, counts } = this.#segments.written();
+    const hashes = [...this.#hashes.words()];
+    return { hashes, slots, counts, depths: Int32Array.from(this.#depths), directory: this.#directory.slice() };
   }
 
   /** The next number has this hash. */
@@ -67,21 +87,6 @@ export class HashIndex {
     this.#segments.add(segment, hash, number);
   }
 
-  /** Each hash and its number, in the order of their segments: each stays close at hand while it fills. */
-  #bySegment(hashes: Int32Array): Int32Array {
-    const places = new Int32Array(this.#directory.length + 1);
-    for (let i = 0; i < hashes.length; i += 1) change(places, this.#placeOf(hashes[i] ?? 0) + 1, 1);
-    for (let place = 1; place < places.length; place += 1) change(places, place, places[place - 1] ?? 0);
-    const inOrder = new Int32Array(2 * hashes.length);
-    for (let number = 0; number < hashes.length; number += 1) {
-      const hash = hashes[number] ?? 0;
-      const at = 2 * change(places, this.#placeOf(hash), 1);
-      inOrder[at] = hash;
-      inOrder[at + 1] = number;
-    }
-    return inOrder;
-  }
-
   /** `hash` is of the segment. */
   #split(segment: number, hash: number): void {
     const depth = this.#depths[segment] ?? 0;
@@ -97,7 +102,10 @@ export class HashIndex {
 
   #doubleDirectory(): void {
     const before = this.#directory;
-    this.#directory = Int32Array.from({ length: 2 * before.length }, (_, place) => before[place >>> 1] ?? 0);
+    this.#directory = new Int32Array(2 * before.length);
+    for (let place = 0; place < this.#directory.length; place += 1) {
+      this.#directory[place] = before[place >>> 1] ?? 0;
+    }
     this.#depth += 1;
   }
 
@@ -115,9 +123,14 @@ export class HashIndex {
   }
 }
 
-/** What there was before the change. */
-function change(counts: Int32Array, at: number, by: number): number {
-  const before = counts[at] ?? 0;
-  counts[at] = before + by;
-  return before;
+function segmentsOf({ hashes, slots, counts, depths, directory }: IndexWords): SegmentWords {
+  const numbers = counts.reduce((sum, count) => sum + count, 0);
+  const makesSense =
+    numbers === hashes.length &&
+    depths.length === counts.length &&
+    slots.length === HashSegments.wordsOf(counts.length) &&
+    Number.isInteger(Math.log2(directory.length)) &&
+    directory.every((segment) => segment >= 0 && segment < counts.length);
+  if (!makesSense) throw new Error('the index is not one of so many numbers');
+  return { words: slots, counts };
 }

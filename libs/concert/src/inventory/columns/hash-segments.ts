@@ -7,6 +7,14 @@ const empty = 0;
 const numberBits = 26;
 const numberMask = 2 ** numberBits - 1;
 
+/** The slots of segments, and how many of each are taken. */
+export interface SegmentWords {
+  readonly words: Int32Array;
+  readonly counts: Int32Array;
+}
+
+const none: SegmentWords = { words: new Int32Array(), counts: new Int32Array() };
+
 /**
  * Small tables of numbers, open addressing. A slot is one word, so that looking for a number and adding it touch one
  * line of the processor's cache: the number plus one, and six bits of its hash to tell others apart.
@@ -16,14 +24,27 @@ export class HashSegments {
   static readonly most = fullAt;
   /** One more, and it would not fit into a slot. */
   static readonly mostNumbers = numberMask;
-  readonly #slots = new Pages(slots, 6);
-  readonly #counts: number[] = [];
+  static readonly #pageBits = 6;
+  readonly #slots: Pages;
+  readonly #counts: number[];
   readonly #hashOf: (number: number) => number;
   readonly #moved = new Int32Array(slots);
 
-  /** `hashOf` tells the hash of each number that is added. */
-  constructor(hashOf: (number: number) => number) {
+  /** `hashOf` tells the hash of each number that is added. With segments that there are already, as `written` gave them. */
+  constructor(hashOf: (number: number) => number, { words, counts }: SegmentWords = none) {
     this.#hashOf = hashOf;
+    this.#slots = Pages.of(words, slots, HashSegments.#pageBits);
+    this.#counts = Array.from(counts);
+  }
+
+  /** How many words of slots there are for so many segments. */
+  static wordsOf(segments: number): number {
+    return segments * slots;
+  }
+
+  /** As they are now, whatever is added afterwards. */
+  written(): { readonly words: readonly Int32Array[]; readonly counts: Int32Array } {
+    return { words: this.#slots.freeze(), counts: Int32Array.from(this.#counts) };
   }
 
   /** A new one, empty. */
@@ -37,6 +58,7 @@ export class HashSegments {
   }
 
   add(segment: number, hash: number, number: number): void {
+    this.#slots.thaw(segment);
     let slot = hash & last;
     while (this.#slots.get(segment, slot) !== empty) slot = (slot + 1) & last;
     this.#slots.set(segment, slot, tagOf(hash) | (number + 1));
@@ -59,6 +81,7 @@ export class HashSegments {
 
   /** Empties a slot and moves up those behind it that would not be found any more. */
   remove(segment: number, slot: number): void {
+    this.#slots.thaw(segment);
     let hole = slot;
     for (let at = (slot + 1) & last; this.#slots.get(segment, at) !== empty; at = (at + 1) & last) {
       const way = (at - this.#hashOf(this.numberAt(segment, at))) & last;
@@ -72,6 +95,7 @@ export class HashSegments {
 
   /** Moves those to the other segment whose hash has this bit. */
   split(segment: number, other: number, bit: number): void {
+    this.#slots.thaw(segment);
     let moved = 0;
     for (let slot = 0; slot < slots; slot += 1) {
       const number = this.numberAt(segment, slot);

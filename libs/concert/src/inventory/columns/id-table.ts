@@ -1,7 +1,15 @@
-import { HashIndex } from './hash-index.ts';
+import { HashIndex, type IndexWords } from './hash-index.ts';
 import { uuidFormat } from './hex-format.ts';
 import { Pages } from './pages.ts';
 import { TextColumn } from './text-column.ts';
+
+export interface WrittenIds {
+  readonly seed: number;
+  readonly ids: Int32Array;
+  /** Those that are no UUIDs. */
+  readonly odd: Iterable<readonly [number, string]>;
+  readonly index: IndexWords;
+}
 
 /**
  * Ids numbered from 0 in the order of their coming, found either way. Ids are compared exactly; canonical UUIDs take
@@ -9,18 +17,23 @@ import { TextColumn } from './text-column.ts';
  */
 export class IdTable {
   readonly ids: TextColumn;
-  readonly #index: HashIndex;
+  readonly index: HashIndex;
   #sought = '';
   readonly #isSought = (number: number): boolean => this.ids.is(number, this.#sought);
 
-  private constructor(ids: TextColumn) {
+  private constructor(ids: TextColumn, index: HashIndex) {
     this.ids = ids;
-    this.#index = new HashIndex(ids.hashes());
+    this.index = index;
   }
 
-  /** With the ids that there are already. Who does not know the seed cannot choose ids that are sought for long. */
-  static of(seed: number, words: Int32Array = new Int32Array(), odd: Iterable<[number, string]> = []): IdTable {
-    return new IdTable(new TextColumn(uuidFormat, seed, Pages.of(words, uuidFormat.words), odd));
+  /** Empty. Who does not know the seed cannot choose ids that are sought for long. */
+  static of(seed: number): IdTable {
+    return new IdTable(new TextColumn(uuidFormat, seed), new HashIndex());
+  }
+
+  /** One that was written before, with the seed that it had. Throws when its words make no sense. */
+  static from({ seed, ids, odd, index }: WrittenIds): IdTable {
+    return new IdTable(new TextColumn(uuidFormat, seed, Pages.of(ids, uuidFormat.words), odd), new HashIndex(index));
   }
 
   get length(): number {
@@ -35,17 +48,17 @@ export class IdTable {
   /** -1 when the id never came. */
   numberOf(id: string): number {
     this.#sought = id;
-    return this.#index.find(this.ids.hashOf(id), this.#isSought);
+    return this.index.find(this.ids.hashOf(id), this.#isSought);
   }
 
   /** The id must be new. */
   add(id: string): number {
     this.ids.push(id);
-    return this.#index.add(this.ids.hashOf(id));
+    return this.index.add(this.ids.hashOf(id));
   }
 
   removeLast(): void {
-    this.#index.removeLast();
+    this.index.removeLast();
     this.ids.pop();
   }
 

@@ -1,4 +1,5 @@
 const wordsAtFirst = 1024;
+const emptyPage = new Int32Array();
 
 /**
  * Rows of a fixed number of 32-bit words, outside the garbage collector's heap. They lie in pages that are never moved
@@ -9,6 +10,8 @@ export class Pages {
   readonly #shift: number;
   readonly #mask: number;
   readonly #pages: Int32Array[] = [];
+  /** Pages that somebody else reads, and that are copied before they change. */
+  readonly #frozen = new Set<number>();
   #length = 0;
 
   /** A page has 2 ** `pageBits` rows; the first one begins smaller, for most concerts are small. */
@@ -72,6 +75,18 @@ export class Pages {
       const rows = Math.min(pageRows, this.#length - i * pageRows);
       if (rows > 0) yield page.subarray(0, rows * this.width);
     }
+  }
+
+  /** The same for rows that go on changing: whoever changes one says so before, see `thaw`. */
+  freeze(): Int32Array[] {
+    for (const at of this.#pages.keys()) this.#frozen.add(at);
+    return [...this.words()];
+  }
+
+  /** The row is about to change. */
+  thaw(row: number): void {
+    const at = row >>> this.#shift;
+    if (this.#frozen.size > 0 && this.#frozen.delete(at)) this.#pages[at] = this.#pages[at]?.slice() ?? emptyPage;
   }
 
   #grow(at: number, words: number): void {

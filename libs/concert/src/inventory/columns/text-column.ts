@@ -7,7 +7,8 @@ import { Pages } from './pages.ts';
  */
 export class TextColumn {
   readonly #format: HexFormat;
-  readonly #seed: number;
+  /** Of its hashes. */
+  readonly seed: number;
   readonly #packed: Pages;
   readonly #odd: Map<number, string>;
   /** The text that was looked at last: the next question is mostly about the same one. */
@@ -16,10 +17,15 @@ export class TextColumn {
   readonly #lastWords: Int32Array;
   #lastHash = 0;
 
-  /** `seed` is of its hashes; the texts that there are already come in columns as `packed` and `odd` give them. */
-  constructor(format: HexFormat, seed = 0, packed = new Pages(format.words), odd: Iterable<[number, string]> = []) {
+  /** The texts that there are already come in columns as `packed` and `odd` give them. */
+  constructor(
+    format: HexFormat,
+    seed = 0,
+    packed = new Pages(format.words),
+    odd: Iterable<readonly [number, string]> = [],
+  ) {
     this.#format = format;
-    this.#seed = seed;
+    this.seed = seed;
     this.#packed = packed;
     this.#odd = new Map(odd);
     this.#lastWords = new Int32Array(format.words);
@@ -73,29 +79,13 @@ export class TextColumn {
     return this.#lastHash;
   }
 
-  /** Of every text, in order. */
-  hashes(): Int32Array {
-    const hashes = new Int32Array(this.length);
-    const width = this.#format.words;
-    let number = 0;
-    for (const words of this.#packed.words()) {
-      for (let at = 0; at < words.length; at += width) {
-        let hash = this.#seed;
-        for (let i = 0; i < width; i += 1) hash = mix(hash, words[at + i] ?? 0);
-        hashes[number] = finish(hash);
-        number += 1;
-      }
-    }
-    return hashes;
-  }
-
   /** Packs the text, if it was not the last: a caller that does so early finds it done. */
   look(text: string): void {
     if (text === this.#last) return;
     this.#last = text;
     this.#lastIsOdd = !this.#format.pack(text, this.#lastWords);
     if (this.#lastIsOdd) this.#digest(text);
-    let hash = this.#seed;
+    let hash = this.seed;
     for (let i = 0; i < this.#lastWords.length; i += 1) hash = mix(hash, this.#lastWords[i] ?? 0);
     this.#lastHash = finish(hash);
   }

@@ -11,28 +11,29 @@ export interface Head {
     /** Null for a counted grade. */
     readonly seats: readonly string[] | null;
   }[];
+  readonly registrations: readonly (readonly [registrationId: string, bodyHash: string])[];
   /** How many there are. */
   readonly holds: number;
-  readonly customers: number;
-  readonly poolWords: number;
+  /** How many words each column has, in their order. */
+  readonly words: readonly number[];
+  /** Of both indexes. */
+  readonly seed: number;
   /** Texts that are not packed, by number. */
-  readonly odd: Readonly<Record<'bookings' | 'hashes' | 'customers', readonly [number: number, text: string][]>>;
+  readonly odd: Readonly<Record<'bookings' | 'customers' | 'bodies', readonly (readonly [number, string])[]>>;
 }
 
-export function headOf({ terms, gradesInOrder, holds, customers }: Inventory): Head {
-  const { columns, items } = holds;
+export function headOf(inventory: Inventory, words: readonly number[]): Head {
+  const { terms, gradesInOrder, registrations, holds, customers } = inventory;
+  const { bookings, hashes } = holds.columns;
   return {
     terms,
     grades: gradesInOrder.map(({ name, price, registered, seats }) => {
       return { name, price, registered, seats: seats?.names ?? null };
     }),
+    registrations: [...registrations],
     holds: holds.size,
-    customers: customers.table.length,
-    poolWords: items.pool.length,
-    odd: {
-      bookings: [...columns.bookings.ids.odd],
-      hashes: [...columns.hashes.odd],
-      customers: [...customers.table.ids.odd],
-    },
+    words,
+    seed: bookings.ids.seed,
+    odd: { bookings: [...bookings.ids.odd], customers: [...customers.table.ids.odd], bodies: [...hashes.odd] },
   };
 }

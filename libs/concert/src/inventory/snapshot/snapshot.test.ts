@@ -58,7 +58,8 @@ describe('bytes that make no sense', () => {
   it.each([
     ['nothing', new Uint8Array()],
     ['another file', new Uint8Array(400).fill(65)],
-    ['another version', whole.with(4, 2)],
+    ['an older version', whole.with(4, 1)],
+    ['a newer version', whole.with(4, 3)],
     ['a part of a snapshot', whole.slice(0, -4)],
     ['more than a snapshot', new Uint8Array([...whole, 0, 0, 0, 0])],
     ['a head that is no JSON', whole.with(12, 0)],
