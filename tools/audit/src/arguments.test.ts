@@ -1,5 +1,6 @@
+import { NotUnderstood } from '@concert/parts/arguments';
 import { expect, it } from 'vitest';
-import { help, NotUnderstood, parseCommand } from './arguments.ts';
+import { help, parseCommand } from './arguments.ts';
 
 it('needs no argument, and takes all', () => {
   expect(parseCommand([])).toEqual({ verb: 'audit' });

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { NotUnderstood, parseCommandLine } from '@concert/parts/arguments';
 
 export const help = `Reads an event store once, from the first event to the last, and checks that every promise was kept.
 
@@ -34,11 +34,6 @@ export type Command =
       readonly asOfMs?: number;
     };
 
-/** The command line is not understood; the message says why, in one line. */
-export class NotUnderstood extends Error {
-  override readonly name = 'NotUnderstood';
-}
-
 /** Throws NotUnderstood. */
 export function parseCommand(args: readonly string[]): Command {
   const { help: asked, 'event-store': eventStore, acks, 'settle-seconds': settle, 'as-of': asOf } = parsed(args);
@@ -58,11 +53,7 @@ function parsed(args: readonly string[]) {
     ...{ 'event-store': text, acks: text, 'settle-seconds': text, 'as-of': text },
     help: { type: 'boolean', short: 'h' },
   } as const;
-  try {
-    return parseArgs({ args: [...args], options }).values;
-  } catch (error) {
-    throw new NotUnderstood(error instanceof Error ? error.message : String(error));
-  }
+  return parseCommandLine({ args: [...args], options }).values;
 }
 
 function asUrl(text: string): string {

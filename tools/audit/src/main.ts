@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { EventStoreRefused, EventStoreUnavailable } from '@concert/event-store/errors';
 import { connectEventStore } from '@concert/event-store/event-store';
+import { NotUnderstood } from '@concert/parts/arguments';
 import { repositoryRoot } from '@concert/parts/repository';
 import { findSystem } from '@concert/stack/control';
 import { NoAcknowledgements, readAcks } from './acks.ts';
-import { type Command, help, NotUnderstood, parseCommand } from './arguments.ts';
+import { type Command, help, parseCommand } from './arguments.ts';
 import { auditEventStore } from './audit.ts';
 import { progressOn } from './progress.ts';
 import { linesOf } from './report.ts';

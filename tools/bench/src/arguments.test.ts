@@ -1,5 +1,6 @@
+import { NotUnderstood } from '@concert/parts/arguments';
 import { expect, test } from 'vitest';
-import { NotUnderstood, parseOptions } from './arguments.ts';
+import { parseOptions } from './arguments.ts';
 
 test('measures everything unless told otherwise', () => {
   const options = { quick: false, json: undefined, out: undefined };

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { NotUnderstood, parseCommandLine } from '@concert/parts/arguments';
 
 export const lastRow = 13;
 
@@ -10,18 +10,14 @@ npm run bench -- --out DIR        raw figures and the machine's description go t
 npm run bench -- --help           this
 
 Starts what it needs on free ports and forgets it afterwards. Figures mean something on a machine with nothing else to do.
-Exit status: 0 measured (whether a target is met is in the table), 1 a row is void, 2 the command is not understood.`;
+Exit status: 0 measured (whether a target is met is in the table), 1 a row is void or
+something does not start, 2 the command is not understood, 130 ended by Ctrl-C.`;
 
 export interface Options {
   readonly quick: boolean;
   readonly rows: readonly number[];
   readonly json: string | undefined;
   readonly out: string | undefined;
-}
-
-/** The command line is not understood; the message says why, in one line. */
-export class NotUnderstood extends Error {
-  override readonly name = 'NotUnderstood';
 }
 
 /** Throws NotUnderstood. */
@@ -39,11 +35,7 @@ function parsed(args: readonly string[]) {
     out: { type: 'string' },
     help: { type: 'boolean', short: 'h' },
   } as const;
-  try {
-    return parseArgs({ args: [...args], options }).values;
-  } catch (error) {
-    throw new NotUnderstood(error instanceof Error ? error.message : String(error));
-  }
+  return parseCommandLine({ args: [...args], options }).values;
 }
 
 function parseRows(text: string): number[] {

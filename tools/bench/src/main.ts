@@ -1,10 +1,11 @@
 import { join } from 'node:path';
+import { NotUnderstood } from '@concert/parts/arguments';
 import { stopChildren } from '@concert/parts/child';
 import { interrupted } from '@concert/parts/interrupted';
 import { PartUnavailable } from '@concert/parts/part';
 import { repositoryRoot } from '@concert/parts/repository';
 import colors from 'picocolors';
-import { help, NotUnderstood, type Options, parseOptions } from './arguments.ts';
+import { help, type Options, parseOptions } from './arguments.ts';
 import { Bench } from './bench.ts';
 import { afterAudit, measureAll } from './measure-all.ts';
 import { describeMachine, type Machine } from './report/machine.ts';

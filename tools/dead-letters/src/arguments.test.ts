@@ -1,5 +1,6 @@
+import { NotUnderstood } from '@concert/parts/arguments';
 import { expect, test } from 'vitest';
-import { NotUnderstood, parseCommand } from './arguments.ts';
+import { parseCommand } from './arguments.ts';
 
 test('understands its two commands', () => {
   expect(parseCommand(['list'])).toEqual({ verb: 'list' });

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { NotUnderstood, parseCommandLine } from '@concert/parts/arguments';
 
 export const help = `Shows the messages that a context could not handle, and has it handle them again.
 
@@ -18,14 +18,13 @@ export type Command =
   | { verb: 'list'; context?: string }
   | { verb: 'replay'; context: string; key?: string };
 
-/** The command line is not understood; the message says why, in one line. */
-export class NotUnderstood extends Error {
-  override readonly name = 'NotUnderstood';
-}
-
 /** Throws NotUnderstood. */
 export function parseCommand(args: readonly string[]): Command {
-  const { values, positionals } = parsed(args);
+  const { values, positionals } = parseCommandLine({
+    args: [...args],
+    allowPositionals: true,
+    options: { key: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+  });
   const [verb, context, ...more] = positionals;
   if (values.help || verb === undefined) return { verb: 'help' };
   if (verb !== 'list' && verb !== 'replay') throw new NotUnderstood(`there is no command ${verb}`);
@@ -36,16 +35,4 @@ export function parseCommand(args: readonly string[]): Command {
   }
   if (context === undefined) throw new NotUnderstood('replay needs a context');
   return values.key === undefined ? { verb, context } : { verb, context, key: values.key };
-}
-
-function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { key: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
-    });
-  } catch (error) {
-    throw new NotUnderstood(error instanceof Error ? error.message : String(error));
-  }
 }

@@ -1,7 +1,8 @@
 import { connectKafka, type Kafka, KafkaUnavailable } from '@concert/kafka/kafka';
 import { NobodyReplays } from '@concert/kafka/replay-ledger';
 import { contextsWithDeadLetters } from '@concert/kafka/topics';
-import { type Command, help, NotUnderstood, parseCommand } from './arguments.ts';
+import { NotUnderstood } from '@concert/parts/arguments';
+import { type Command, help, parseCommand } from './arguments.ts';
 import { list } from './list.ts';
 import { replayAndTell } from './replay.ts';
 

@@ -11,7 +11,7 @@ npm run torture -- --rate 20                     orders a second (20)
 Starts a system of its own on free ports (PostgreSQL, Kafka, the event store, two each of gateway, concert and booking)
 and ends it. People book, ask again under the same key, cancel and pay; meanwhile concert, booking and the event store
 are killed (SIGKILL) at random moments, one at a time. Ctrl-C ends it early and judges what was done until then.
-Exit status: 0 every promise was kept, 1 one was broken, 2 the command is not understood.`;
+Exit status: 0 every promise was kept, 1 one was broken or something does not start, 2 the command is not understood.`;
 
 const { values } = readArguments(
   {

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { connectEventStore } from '@concert/event-store/event-store';
+import { Random } from '@concert/ids/random';
 import type { ConcertAnswer } from '@concert/story/answers';
 import { ask } from '@concert/story/gateway';
-import { type Choices, choices } from './choices.ts';
 import { Crowd } from './crowd.ts';
 import { type Judgement, judge } from './judgement.ts';
 import { openSale, payWindowSeconds, type Sale } from './sale.ts';
@@ -60,12 +60,12 @@ async function tortureOn(system: System, sale: Sale, { kills, seed, ordersPerSec
   const { gatewayUrls } = system;
   const crowd = new Crowd({ ...sale, gatewayUrls, ordersPerSecond, payWindowMs: payWindowSeconds * 1000 });
   const killed: Killed[] = [];
-  const choose = choices(seed);
+  const random = new Random(seed);
   let toldMs = performance.now();
   try {
     await crowd.nextAcknowledgement(acknowledgesWithinMs);
     while (killed.length < kills && signal?.aborted !== true && crowd.wrongs.length === 0) {
-      killed.push(await killOne(system, crowd, choose));
+      killed.push(await killOne(system, crowd, random));
       if (performance.now() - toldMs < tellEveryMs && killed.length < kills) continue;
       toldMs = performance.now();
       say(progressOf(killed, crowd, kills));
@@ -78,12 +78,12 @@ async function tortureOn(system: System, sale: Sale, { kills, seed, ordersPerSec
   return { killed, figures: crowd.figures, judgement: await judged(system, sale, crowd) };
 }
 
-async function killOne({ victims }: System, crowd: Crowd, choose: Choices): Promise<Killed> {
-  const victim = choose.pick(victims);
-  await pause(choose.fraction() * longestCalmMs);
+async function killOne({ victims }: System, crowd: Crowd, random: Random): Promise<Killed> {
+  const victim = random.pick(victims);
+  await pause(random.fraction() * longestCalmMs);
   const killedMs = performance.now();
   await victim.kill();
-  await pause(choose.fraction() * longestDeathMs);
+  await pause(random.fraction() * longestDeathMs);
   await victim.startAgain();
   await crowd.nextAcknowledgement(acknowledgesWithinMs);
   return { kind: victim.kind, name: victim.name, recoveryMs: performance.now() - killedMs };

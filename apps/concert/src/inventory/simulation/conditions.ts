@@ -1,4 +1,4 @@
-import type { Random } from './random.ts';
+import type { Random } from '@concert/ids/random';
 
 /** What one simulated sale is like. */
 export interface Conditions {

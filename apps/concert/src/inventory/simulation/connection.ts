@@ -1,6 +1,6 @@
 import { EventStoreUnavailable } from '@concert/event-store/errors';
 import type { EventStore, RecordedEvent } from '@concert/event-store/event-store';
-import type { Random } from './random.ts';
+import type { Random } from '@concert/ids/random';
 import type { SimulatedStream } from './stream.ts';
 import type { Timeline } from './timeline.ts';
 

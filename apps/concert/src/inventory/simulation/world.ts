@@ -2,12 +2,12 @@ import type { RegisterTickets } from '@concert/concert/inventory/decide-register
 import type { InventoryCommand } from '@concert/concert/inventory/inventory';
 import { isRefusal } from '@concert/decider/decider';
 import type { RecordedEvent } from '@concert/event-store/event-store';
+import { Random } from '@concert/ids/random';
 import type { Outcome } from '../batch.ts';
 import { insist, playBooking, seatName } from './booking.ts';
 import { type Bug, noBug } from './bug.ts';
 import { type Conditions, conditionsOf } from './conditions.ts';
 import { Judge } from './judge.ts';
-import { Random } from './random.ts';
 import { Replica } from './replica.ts';
 import { SimulatedStream } from './stream.ts';
 import { Timeline } from './timeline.ts';
