@@ -14,6 +14,7 @@ import { SnapshotFiles } from './snapshot/snapshot-files.ts';
 import { Snapshots } from './snapshot/snapshots.ts';
 import { unable } from './unable.ts';
 import { warm } from './warm.ts';
+import { keepWatch } from './watch/figures.ts';
 
 const maxQueued = 4096;
 
@@ -38,6 +39,7 @@ await runService('concert', readConcertConfig, async (service, config) => {
     service.onStop('snapshots', () => snapshots.save(memory));
   }
   service.background('expiry', (stopped) => keepExpiring({ inventories, now, isWarm: memory.isWarm }, stopped));
+  keepWatch(service, { inventories, now, memory });
 
   concertRoutes(http, {
     catalogue,

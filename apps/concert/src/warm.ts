@@ -25,6 +25,8 @@ export interface Warm {
   place(): Place | undefined;
   /** Whether the inventory's stream holds what this version does not understand. */
   isUnreadable(concertId: string): boolean;
+  /** How many streams that is true of. */
+  unreadableStreams(): number;
   /** For readiness: throws until it is warm. */
   check(): Promise<void>;
 }
@@ -71,6 +73,7 @@ export function warm({ store, catalogue, inventories, logger, restore }: WarmOpt
     isWarm: () => caughtUp,
     place: () => place,
     isUnreadable: (concertId) => unreadable.has(`${inventoryPrefix}${concertId}`),
+    unreadableStreams: () => unreadable.size,
     async check() {
       if (!caughtUp) throw new Error('the streams are still being read');
     },
