@@ -1,7 +1,6 @@
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { freePort } from '@concert/parts/ports';
 import { beforeAll, expect, it } from 'vitest';
 import { serveMail } from './mail.ts';
 import { serveMessages } from './web.ts';
@@ -16,6 +15,14 @@ beforeAll(async () => {
   inboxUrl = `http://${host}:${port}`;
   await serveMessages(await serveMail({ host, port: smtpPort }), { host, port });
 });
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, host);
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
+}
 
 /** What a mail program says on the wire, waiting for the answer to each line. */
 async function mail(to: string, subject: string, body: string): Promise<void> {

@@ -7,7 +7,8 @@ import { defaultPorts, type ProcessName, processNames, type Surroundings, topolo
 
 interface ComposeService {
   readonly image?: string;
-  readonly build?: { readonly args: { readonly APP: string } };
+  readonly build?: { readonly target: string };
+  readonly command?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
   readonly ports?: readonly string[];
   readonly read_only?: boolean;
@@ -62,8 +63,10 @@ describe('docker-compose.yml against what npm start runs', () => {
     expect(compose.services[name]?.environment).toEqual(expectedEnvironment(name));
   });
 
-  it.each(processNames)('builds %s from its folder', (name) => {
-    expect(`${compose.services[name]?.build?.args.APP}/src/main.ts`).toBe(topology[name].main);
+  it.each(processNames)('runs the program of %s, from the image that has it', (name) => {
+    const { build, command } = compose.services[name] ?? {};
+    expect(command).toEqual([topology[name].main]);
+    expect(build?.target).toBe(topology[name].main.startsWith('apps/') ? 'services' : 'development');
   });
 
   it.each(processNames)('gives %s nothing that it does not need', (name) => {
