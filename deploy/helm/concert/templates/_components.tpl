@@ -24,6 +24,10 @@ it: `defaults`, and over them what `services` says.
 {{- if not $component.plain -}}
 {{- $_ := set $settings "LOG_LEVEL" $values.logLevel -}}
 {{- $_ := set $settings "DRAIN_MS" (mul $values.drain.closingSeconds 1000 | toString) -}}
+{{- if $values.tracing.enabled -}}
+{{- $_ := set $settings "OTEL_EXPORTER_OTLP_ENDPOINT" $values.tracing.otlpUrl -}}
+{{- $_ := set $settings "OTEL_TRACES_SAMPLER_ARG" (toString $values.tracing.sampled) -}}
+{{- end -}}
 {{- end -}}
 {{- range $called, $how := $component.calls -}}
 {{- $port := (index ($root.Files.Get "files/components.yaml" | fromYaml) $called).port -}}
@@ -33,6 +37,10 @@ it: `defaults`, and over them what `services` says.
 {{- if has "tokens" $component.parts -}}
 {{- $_ := set $settings "TOKEN_ISSUER_URL" (include "concert.issuerUrl" $root) -}}
 {{- $_ := set $settings "TOKEN_AUDIENCE" $values.tokens.audience -}}
+{{- end -}}
+{{- if eq (index . 1) "gateway" -}}
+{{- $isBehind := or (ne $values.door.kind "none") (not (empty $values.istio.gateways)) -}}
+{{- $_ := set $settings "TRUSTED_PROXIES" ($isBehind | ternary $values.door.trustedProxies 0 | toString) -}}
 {{- end -}}
 {{- if eq (index . 1) "issuer" -}}
 {{- $_ := set $settings "ISSUER_URL" (include "concert.issuerUrl" $root) -}}
@@ -51,7 +59,6 @@ it: `defaults`, and over them what `services` says.
 {{- if not $values.mail.existingSecret -}}
 {{- $_ := set $settings "SMTP_URL" ($values.inbox.embedded | ternary (printf "smtp://%s-inbox:1025" $prefix) $values.mail.url) -}}
 {{- end -}}
-{{- if $values.mail.from -}}{{- $_ := set $settings "MAIL_FROM" $values.mail.from -}}{{- end -}}
 {{- end -}}
 {{- $settings = mustMergeOverwrite $settings ($component.settings | default dict) -}}
 {{- range $key, $value := $component.values.settings -}}
@@ -125,10 +132,10 @@ capabilities: { drop: [ALL] }
 {{- end -}}
 
 {{- define "concert.pullSecrets" -}}
-{{- with .Values.image.pullSecrets }}
+{{- with .Values.image.pullSecrets -}}
 imagePullSecrets:
   {{- range . }}
   - name: {{ . }}
   {{- end }}
-{{- end }}
+{{- end -}}
 {{- end -}}
