@@ -1,24 +1,16 @@
 import { MemoryEventStore } from '@concert/event-store/testing/memory-event-store';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { customer, type Desk, onsite, openDesk, published } from '../testing/desk.ts';
-import { type FakeConcert, fakeConcert } from '../testing/fake-concert.ts';
-import { openPersonal } from '../testing/open-personal.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { customer, type Desk, onsite, published } from '../testing/desk.ts';
+import { deskPerTest } from '../testing/desk-per-test.ts';
 
 const mina = customer();
 const paymentId = '0197a1c0-0000-8000-8000-0000000000f1';
-let concert: FakeConcert;
 let desk: Desk;
 let bookingId: string;
 
 beforeEach(async () => {
-  concert = await fakeConcert();
-  desk = await openDesk({ store: new MemoryEventStore(), personal: openPersonal, concertUrl: concert.url });
+  ({ desk } = await deskPerTest(new MemoryEventStore()));
   bookingId = (await desk.place(mina, onsite)).body.bookingId;
-});
-
-afterEach(async () => {
-  await desk.close();
-  await concert.stop();
 });
 
 async function pay(): Promise<void> {

@@ -1,7 +1,8 @@
 import { MemoryEventStore } from '@concert/event-store/testing/memory-event-store';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { byPost, customer, type Desk, onsite, openDesk, published } from '../testing/desk.ts';
-import { type FakeConcert, fakeConcert } from '../testing/fake-concert.ts';
+import { deskPerTest } from '../testing/desk-per-test.ts';
+import type { FakeConcert } from '../testing/fake-concert.ts';
 import { openPersonal } from '../testing/open-personal.ts';
 
 const mina = customer();
@@ -11,14 +12,8 @@ let desk: Desk;
 let bookingId: string;
 
 beforeEach(async () => {
-  concert = await fakeConcert();
-  desk = await openDesk({ store: new MemoryEventStore(), personal: openPersonal, concertUrl: concert.url });
+  ({ concert, desk } = await deskPerTest(new MemoryEventStore()));
   bookingId = (await desk.place(mina, onsite)).body.bookingId;
-});
-
-afterEach(async () => {
-  await desk.close();
-  await concert.stop();
 });
 
 async function pay(): Promise<void> {

@@ -1,7 +1,8 @@
 import { MemoryEventStore } from '@concert/event-store/testing/memory-event-store';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { address, byPost, concertId, customer, type Desk, onsite, openDesk } from '../testing/desk.ts';
-import { type FakeConcert, fakeConcert, holdFor, refused, terms } from '../testing/fake-concert.ts';
+import { address, byPost, concertId, customer, type Desk, onsite } from '../testing/desk.ts';
+import { deskPerTest } from '../testing/desk-per-test.ts';
+import { type FakeConcert, holdFor, refused, terms } from '../testing/fake-concert.ts';
 import { openPersonal } from '../testing/open-personal.ts';
 
 const mina = customer();
@@ -10,15 +11,11 @@ let store: MemoryEventStore;
 let desk: Desk;
 
 beforeEach(async () => {
-  concert = await fakeConcert();
-  store = new MemoryEventStore();
-  desk = await openDesk({ store, personal: openPersonal, concertUrl: concert.url });
+  ({ concert, store, desk } = await deskPerTest(new MemoryEventStore()));
 });
 
-afterEach(async () => {
+afterEach(() => {
   vi.restoreAllMocks();
-  await desk.close();
-  await concert.stop();
 });
 
 describe('placing a booking', () => {

@@ -3,8 +3,9 @@ import { MemoryEventStore } from '@concert/event-store/testing/memory-event-stor
 import { newId } from '@concert/ids/ids';
 import { PersonalDataUnavailable } from '@concert/personal-data/personal-data';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { byPost, concertId, customer, type Desk, onsite, openDesk } from '../testing/desk.ts';
-import { type FakeConcert, fakeConcert, held, holdFor, type Outcome, refused } from '../testing/fake-concert.ts';
+import { byPost, concertId, customer, type Desk, onsite } from '../testing/desk.ts';
+import { deskPerTest } from '../testing/desk-per-test.ts';
+import { type FakeConcert, held, holdFor, type Outcome, refused } from '../testing/fake-concert.ts';
 import { openPersonal } from '../testing/open-personal.ts';
 
 const mina = customer();
@@ -13,15 +14,11 @@ let store: MemoryEventStore;
 let desk: Desk;
 
 beforeEach(async () => {
-  concert = await fakeConcert();
-  store = new MemoryEventStore();
-  desk = await openDesk({ store, personal: openPersonal, concertUrl: concert.url });
+  ({ concert, store, desk } = await deskPerTest(new MemoryEventStore()));
 });
 
-afterEach(async () => {
+afterEach(() => {
   vi.restoreAllMocks();
-  await desk.close();
-  await concert.stop();
 });
 
 describe('the same key', () => {

@@ -1,8 +1,7 @@
 import { MemoryEventStore } from '@concert/event-store/testing/memory-event-store';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { customer, type Desk, onsite, openDesk, published } from '../testing/desk.ts';
-import { type FakeConcert, fakeConcert } from '../testing/fake-concert.ts';
-import { openPersonal } from '../testing/open-personal.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { customer, type Desk, onsite, published } from '../testing/desk.ts';
+import { deskPerTest } from '../testing/desk-per-test.ts';
 
 /** Every booking that is placed is still on its way to the store until the test lets it arrive. */
 class SlowStore extends MemoryEventStore {
@@ -25,19 +24,11 @@ class SlowStore extends MemoryEventStore {
 }
 
 const mina = customer();
-let concert: FakeConcert;
 let store: SlowStore;
 let desk: Desk;
 
 beforeEach(async () => {
-  concert = await fakeConcert();
-  store = new SlowStore();
-  desk = await openDesk({ store, personal: openPersonal, concertUrl: concert.url });
-});
-
-afterEach(async () => {
-  await desk.close();
-  await concert.stop();
+  ({ store, desk } = await deskPerTest(new SlowStore()));
 });
 
 /** Places a booking whose append is under way; its id. */
