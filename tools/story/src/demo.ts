@@ -7,11 +7,9 @@ import { repositoryRoot } from '@concert/parts/repository';
 import { temporaryDir } from '@concert/parts/temporary-dir';
 import { attachSystem, findSystem } from '@concert/stack/control';
 import { startSystem } from '@concert/stack/system';
-import { audited } from './audited.ts';
-import { howFast } from './how-fast.ts';
-import { Narrator } from './narrator.ts';
+import { play } from './play.ts';
 import { programme } from './programme.ts';
-import { Stage, type System } from './stage.ts';
+import type { System } from './stage.ts';
 
 const help = `npm run demo             plays the story of a booking and checks every step
 npm run demo -- 5 12     only these lines of it
@@ -31,7 +29,7 @@ function asLine(asked: string): number {
 async function run(lines: readonly number[]): Promise<number> {
   const stopAsked = interrupted();
   try {
-    const outcome = await Promise.race([onSomeSystem((system) => play(system, lines)), stopAsked]);
+    const outcome = await Promise.race([onSomeSystem((system) => playAll(system, lines)), stopAsked]);
     return outcome ?? 130;
   } catch (error) {
     if (!(error instanceof PartUnavailable)) throw error;
@@ -60,24 +58,9 @@ async function onSomeSystem(work: (system: System) => Promise<number>): Promise<
   }
 }
 
-/** Plays the lines (all of them if none is named); 0 when every check holds. */
-async function play(system: System, lines: readonly number[]): Promise<number> {
-  const narrator = new Narrator();
-  for (const { line, title, play } of programme.filter((scene) => lines.length === 0 || lines.includes(scene.line))) {
-    narrator.scene(line, title);
-    await play(new Stage(system, narrator)).catch((error: unknown) => narrator.broke(error));
-  }
-  if (lines.length === 0) await tellHowFast(system, narrator);
-  narrator.epilogue('Was every promise kept?');
-  await audited(system, narrator).catch((error: unknown) => narrator.broke(error));
-  console.log(`\n${narrator.passed} checks hold, ${narrator.failed} do not`);
-  return narrator.failed === 0 && narrator.passed > 0 ? 0 : 1;
-}
-
-/** After the story, and no check: how fast it is depends on the machine, and on what else that does. */
-async function tellHowFast(system: System, narrator: Narrator): Promise<void> {
-  narrator.epilogue('How fast');
-  await howFast(system, (line) => narrator.noted(line)).catch((error: unknown) => {
-    narrator.noted(`not measured: ${error instanceof Error ? error.message : String(error)}`);
-  });
+/** 0 when every check holds. */
+async function playAll(system: System, lines: readonly number[]): Promise<number> {
+  const { passed, failed } = await play(system, lines);
+  console.log(`\n${passed} checks hold, ${failed} do not`);
+  return failed === 0 && passed > 0 ? 0 : 1;
 }

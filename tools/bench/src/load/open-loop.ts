@@ -16,6 +16,8 @@ export interface Load {
   readonly timeoutMs: number;
   readonly pace: Pace;
   readonly requests: readonly Buffer[];
+  /** Once it is aborted none leaves any more. */
+  readonly signal?: AbortSignal;
   /** Absent: an answer is the answer. */
   readonly again?: Again | undefined;
   /** Called with every answer that has come; in its absence bodies are not looked at. */
@@ -120,9 +122,9 @@ class OpenLoop {
   }
 
   #nextDueMs(nowMs: number): number {
-    const { pace, requests } = this.#load;
-    const over = pace.kind === 'at-once' && pace.seconds !== undefined && nowMs >= pace.seconds * 1000;
-    const fresh = over || this.#next >= requests.length ? never : this.#dueMs(this.#next);
+    const { pace, requests, signal } = this.#load;
+    const late = pace.kind === 'at-once' && pace.seconds !== undefined && nowMs >= pace.seconds * 1000;
+    const fresh = late || signal?.aborted || this.#next >= requests.length ? never : this.#dueMs(this.#next);
     return Math.min(fresh, this.#again[0]?.atMs ?? never);
   }
 

@@ -4,6 +4,7 @@ import { idFromKey } from '@concert/service/idempotency';
 import { identityHeader, signIdentity } from '@concert/service/identity';
 import type { Buyer } from './buyers.ts';
 import type { Address } from './connection.ts';
+import { type Headers, render } from './render.ts';
 
 /** Ready-made requests, and which bookings an accepted one acknowledges: none, one, or as many as it carried. */
 export interface Requests {
@@ -16,15 +17,6 @@ export interface Sale {
   readonly grade: string;
   /** Makes keys and ids of this round its own. */
   readonly round: string;
-}
-
-type Headers = Readonly<Record<string, string>>;
-
-function render(target: Address, line: string, headers: Headers, body = ''): Buffer {
-  const all = Object.entries({ host: `${target.host}:${target.port}`, ...headers });
-  const head = all.map(([name, value]) => `${name}: ${value}\r\n`).join('');
-  const posted = body === '' ? '' : `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n`;
-  return Buffer.from(`${line} HTTP/1.1\r\n${head}${posted}\r\n${body}`);
 }
 
 const address = {
