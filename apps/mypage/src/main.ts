@@ -6,7 +6,7 @@ import { readMypageConfig } from './config.ts';
 import { getBooking } from './http/get-booking.ts';
 import { listBookings } from './http/list-bookings.ts';
 import { projection } from './project/projection.ts';
-import { Unsettled } from './project/unsettled.ts';
+import { unsettled } from './project/unsettled.ts';
 import { unable } from './unable.ts';
 
 const schema = 'mypage';
@@ -26,14 +26,14 @@ await runService('mypage', readMypageConfig, async (service, config) => {
   listBookings(http, pool);
   getBooking(http, pool);
 
-  const unsettled = new Unsettled();
+  const waiting = unsettled();
   metrics.figure('paid_unsettled_bookings', 'Paid bookings with neither tickets nor the money back', () => [
-    { value: unsettled.bookings },
+    { value: waiting.count },
   ]);
   metrics.figure('paid_unsettled_oldest_seconds', 'How long the oldest of them has been waiting', () => [
-    { value: unsettled.oldestSeconds(Date.now()) },
+    { value: waiting.oldestSeconds(Date.now()) },
   ]);
-  service.background('unsettled', (signal) => unsettled.keepLooking(pool, signal));
+  service.background('unsettled', (signal) => waiting.keepLooking(pool, signal));
 
   const freshness = metrics.durations('mypage_freshness_seconds', 'From an event to its showing on MyPage');
   const shown = ({ occurredAt }: { occurredAt: string }) => freshness((Date.now() - Date.parse(occurredAt)) / 1000);

@@ -10,6 +10,7 @@ import { recordMessages } from './record/messages.ts';
 import { bell } from './send/bell.ts';
 import { smtpMailer } from './send/mailer.ts';
 import { sendWaiting } from './send/sender.ts';
+import { unsent } from './send/unsent.ts';
 import { unable } from './unable.ts';
 
 const schema = 'notification';
@@ -34,6 +35,13 @@ await runService('notification', readNotificationConfig, async (service, config)
     await tables.prepare();
     events.consume({ ...recordConcerts(pool, newMessage.ring), ...recordMessages(pool, newMessage.ring) });
   });
+
+  const waiting = unsent();
+  metrics.figure('mails_waiting', 'Messages not sent yet', () => [{ value: waiting.count }]);
+  metrics.figure('mail_waiting_oldest_seconds', 'How long the oldest of them has been waiting', () => [
+    { value: waiting.oldestSeconds(Date.now()) },
+  ]);
+  service.background('unsent', (signal) => waiting.keepLooking(pool, signal));
 
   const personal = personalData({ url, migrations });
   service.onStop('key ring', () => personal.close());

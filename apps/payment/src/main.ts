@@ -1,4 +1,4 @@
-import { connectEventStore } from '@concert/event-store/event-store';
+import { connectEventStore } from '@concert/event-store/connect';
 import { eventsOf } from '@concert/kafka/events';
 import { runService } from '@concert/service/run';
 import { systemClock as clock } from './clock.ts';
@@ -10,12 +10,13 @@ import { paymentsIn, streamPrefix } from './payments.ts';
 import { simulatedProvider } from './provider/simulated.ts';
 import { reactions } from './react/reactions.ts';
 import { translate } from './relay/translate.ts';
+import { outstandingList } from './settle/outstanding.ts';
 import { settling } from './settle/settle.ts';
 import { settleOutstanding } from './settle/settle-outstanding.ts';
 import { unable } from './unable.ts';
 
 await runService('payment', readPaymentConfig, async (service, config) => {
-  const { http, logger } = service;
+  const { http, logger, metrics } = service;
   service.unableWhen(unable);
 
   const store = connectEventStore(config.EVENTSTORE_URL);
@@ -27,7 +28,12 @@ await runService('payment', readPaymentConfig, async (service, config) => {
   const timeoutMs = config.PROVIDER_TIMEOUT_MS;
   const provider = simulatedProvider({ clock, lateMs: config.PROVIDER_LATE_MS, silentMs: timeoutMs });
   const settle = settling({ payments, provider, timeoutMs, logger });
-  service.background('settle', settleOutstanding({ store, settle, graceMs: 2 * timeoutMs, clock, logger }));
+  const list = outstandingList(2 * timeoutMs);
+  service.background('settle', settleOutstanding({ store, settle, list, clock, logger }));
+  metrics.figure('payment_undecided_oldest_seconds', 'How long the provider has left an attempt undecided', () => {
+    const nowMs = clock.now().getTime();
+    return [{ value: Math.max(0, nowMs - (list.oldestAttemptMs() ?? nowMs)) / 1000 }];
+  });
 
   const events = eventsOf(service, config.KAFKA_BROKERS);
   const consumer = events.consume(reactions(payments));

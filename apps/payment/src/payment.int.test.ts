@@ -1,4 +1,5 @@
-import { connectEventStore, type EventStore } from '@concert/event-store/event-store';
+import { connectEventStore } from '@concert/event-store/connect';
+import type { EventStore } from '@concert/event-store/event-store';
 import { newId } from '@concert/ids/ids';
 import type { Bill } from '@concert/payment/events';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -7,6 +8,7 @@ import { paymentKeysIn } from './payment-keys.ts';
 import { paymentsIn, streamPrefix } from './payments.ts';
 import type { Provider } from './provider/provider.ts';
 import { reactions } from './react/reactions.ts';
+import { outstandingList } from './settle/outstanding.ts';
 import { settling } from './settle/settle.ts';
 import { settleOutstanding } from './settle/settle-outstanding.ts';
 import { door } from './testing/door.ts';
@@ -49,7 +51,7 @@ function restart(provider: Provider, { bookingId }: Bill) {
     },
   };
   const settle = settling({ payments: paymentsIn(store), provider, timeoutMs: 20_000, logger: quiet });
-  void settleOutstanding({ store: own, settle, graceMs: 0, clock, logger: quiet })(stopping.signal);
+  void settleOutstanding({ store: own, settle, list: outstandingList(0), clock, logger: quiet })(stopping.signal);
 }
 
 const approves = () => scriptedProvider({ outcome: 'approved' });

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { foldOf, plan, storyOf } from '../testing/stories.ts';
 import { projection } from './projection.ts';
-import { Unsettled } from './unsettled.ts';
+import { unsettled } from './unsettled.ts';
 
 const url = process.env.POSTGRES_URL ?? '';
 const schema = `mypage_${randomUUID().replaceAll('-', '')}`;
@@ -25,14 +25,14 @@ const noted = async (bookingId: string) =>
 const secondsAfter = (second: number) => Date.UTC(2031, 4, 1, 10, 0, second);
 
 test('a paid booking is unsettled until it is confirmed, and a cancelled one until the money is back', async () => {
-  const unsettled = new Unsettled();
+  const backlog = unsettled();
   const [booking = [], payment = []] = storyOf([
     ['booking.placed', 'booking.confirmed', 'booking.cancelled'],
     ['payment.approved', 'payment.cancelled'],
   ]).topics;
   const waiting = async () => {
-    await unsettled.look(pool);
-    return [unsettled.bookings, unsettled.oldestSeconds(secondsAfter(60))];
+    await backlog.look(pool);
+    return [backlog.count, backlog.oldestSeconds(secondsAfter(60))];
   };
   await project(booking.slice(0, 1));
   expect(await waiting()).toEqual([0, 0]);

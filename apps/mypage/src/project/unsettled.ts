@@ -1,5 +1,5 @@
-import { setInterval } from 'node:timers/promises';
-import type { Pool, PoolClient } from '@concert/postgres/postgres';
+import { Backlog } from '@concert/postgres/backlog';
+import type { PoolClient } from '@concert/postgres/postgres';
 import type { BookingChange } from './change-bookings.ts';
 
 const isUnsettled = `payment_status = 'approved' and (status is null or status not in ('confirmed', 'completed'))`;
@@ -20,41 +20,17 @@ export async function noteUnsettled(client: PoolClient, changes: readonly Bookin
   if (turned.length > 0) await client.query({ ...note, values: [turned.map(({ booking_id }) => booking_id)] });
 }
 
-/** A booking is unsettled from its payment, or from its cancellation, on; those that an older version settled are not. */
-const look = `
-  select count(*)::int as bookings, min(since) as oldest from (
-    select (
-      select max(at) from history h
-      where h.booking_id = u.booking_id and h.type in ('payment.approved', 'booking.cancelled')
-    ) as since
-    from unsettled u join bookings b using (booking_id) where ${isUnsettled}
-  ) each`;
-
-const lookEveryMs = 5_000;
-
-/** The paid bookings whose customers have neither tickets nor money, as of the last look. */
-export class Unsettled {
-  #bookings = 0;
-  #oldestMs: number | null = null;
-
-  get bookings(): number {
-    return this.#bookings;
-  }
-
-  /** How long the oldest of them has been waiting; 0 when there is none. */
-  oldestSeconds(nowMs: number): number {
-    return this.#oldestMs === null ? 0 : Math.max(0, nowMs - this.#oldestMs) / 1000;
-  }
-
-  async look(pool: Pool): Promise<void> {
-    const { rows } = await pool.query<{ bookings: number; oldest: Date | null }>(look);
-    this.#bookings = rows[0]?.bookings ?? 0;
-    this.#oldestMs = rows[0]?.oldest?.getTime() ?? null;
-  }
-
-  /** Looks every 5 s until stopped. Throws what keeps it from looking; what it saw last stays, and grows older. */
-  async keepLooking(pool: Pool, signal: AbortSignal): Promise<void> {
-    await this.look(pool);
-    for await (const _ of setInterval(lookEveryMs, undefined, { signal })) await this.look(pool);
-  }
+/**
+ * The paid bookings whose customers have neither tickets nor money, each since its payment or its cancellation; those
+ * that an older version has settled are not among them.
+ */
+export function unsettled(): Backlog {
+  return new Backlog(`
+    select count(*)::int as count, min(since) as oldest from (
+      select (
+        select max(at) from history h
+        where h.booking_id = u.booking_id and h.type in ('payment.approved', 'booking.cancelled')
+      ) as since
+      from unsettled u join bookings b using (booking_id) where ${isUnsettled}
+    ) each`);
 }

@@ -10,6 +10,7 @@ import { type SmtpInbox, smtpInbox } from '../testing/smtp-inbox.ts';
 import { bell } from './bell.ts';
 import { type Mailer, MailUnavailable, smtpMailer } from './mailer.ts';
 import { type Post, sendSome, sendWaiting } from './sender.ts';
+import { unsent } from './unsent.ts';
 
 const url = process.env.POSTGRES_URL ?? '';
 const schema = `notification_${randomUUID().replaceAll('-', '')}`;
@@ -74,6 +75,18 @@ test('each event becomes one mail to its customer, however often it comes', asyn
   expect(await sendSome(post)).toBe(0);
   expect(inbox.headers(email, 'Subject')).toHaveLength(8);
   expect(inbox.headers(email, 'Message-ID')).toContain(`<${placed.id}@concert.test>`);
+});
+
+test('what has not been sent is counted, and how long it has been waiting', async () => {
+  const waiting = unsent();
+  const { happens, isKnown } = await newBooking();
+  await isKnown();
+  const { occurredAt } = await happens('booking.placed');
+  await waiting.look(pool);
+  expect([waiting.count, waiting.oldestSeconds(Date.parse(occurredAt) + 9_000)]).toEqual([1, 9]);
+  while ((await sendSome(post)) > 0);
+  await waiting.look(pool);
+  expect([waiting.count, waiting.oldestSeconds(Date.now())]).toEqual([0, 0]);
 });
 
 test('a refund of nothing is no news', async () => {

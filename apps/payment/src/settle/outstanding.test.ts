@@ -30,6 +30,16 @@ describe('what is outstanding', () => {
     expect(list.takeDue(startMs + 2000, 10)).toEqual([{ kind: 'charge', bookingId: 'b', charge }]);
   });
 
+  it('tells when the attempt began that has waited longest', () => {
+    const list = outstandingList(2000);
+    list.hear(refundStarted);
+    expect(list.oldestAttemptMs()).toBeUndefined();
+    list.hear(started);
+    expect(list.oldestAttemptMs()).toBe(startMs);
+    list.hear({ type: 'PaymentApproved', data: { ...who, ...money } });
+    expect(list.oldestAttemptMs()).toBeUndefined();
+  });
+
   it('a refund, at once', () => {
     const list = outstandingList(2000);
     expect(list.hear(refundStarted)).toBe(0);

@@ -18,6 +18,8 @@ export interface OutstandingList {
   takeDue(nowMs: number, limit: number): Outstanding[];
   /** Infinity when nothing is outstanding. */
   nextDueMs(): number;
+  /** When the attempt began that has been undecided for longest; undefined when none is. */
+  oldestAttemptMs(): number | undefined;
 }
 
 /** @param graceMs how long the request that started an attempt has it to itself */
@@ -64,5 +66,10 @@ export function outstandingList(graceMs: number): OutstandingList {
       });
     },
     nextDueMs: () => entries.values().reduce((earliest, { dueAtMs }) => Math.min(earliest, dueAtMs), Infinity),
+    oldestAttemptMs() {
+      const attempts = entries.values().flatMap(({ outstanding: one }) => (one.kind === 'charge' ? [one.charge] : []));
+      const begun = attempts.map(({ startedAt }) => Date.parse(startedAt)).toArray();
+      return begun.length === 0 ? undefined : begun.reduce((one, other) => Math.min(one, other));
+    },
   };
 }

@@ -6,6 +6,7 @@ import { paymentsIn } from '../payments.ts';
 import { billed, now, quiet } from '../testing/examples.ts';
 import { manualClock } from '../testing/manual-clock.ts';
 import { scriptedProvider } from '../testing/scripted-provider.ts';
+import { outstandingList } from './outstanding.ts';
 import { settling } from './settle.ts';
 import { settleOutstanding } from './settle-outstanding.ts';
 
@@ -20,7 +21,7 @@ function parts(provider = scriptedProvider({ outcome: 'approved' })) {
   const payments = paymentsIn(store);
   const clock = manualClock(now);
   const settle = settling({ payments, provider, timeoutMs: 20, logger: quiet });
-  const run = settleOutstanding({ store, settle, graceMs: 2000, clock, logger: quiet });
+  const run = settleOutstanding({ store, settle, list: outstandingList(2000), clock, logger: quiet });
   const types = () => store.log.map(({ type }) => type);
   return { store, payments, clock, provider, run, types };
 }
@@ -114,7 +115,13 @@ describe('while it runs', () => {
   it('may run twice: everything is still written once', async () => {
     const all = parts();
     const settle = settling({ payments: all.payments, provider: all.provider, timeoutMs: 20, logger: quiet });
-    const other = settleOutstanding({ store: all.store, settle, graceMs: 2000, clock: all.clock, logger: quiet });
+    const other = settleOutstanding({
+      store: all.store,
+      settle,
+      list: outstandingList(2000),
+      clock: all.clock,
+      logger: quiet,
+    });
     void all.run(stopping.signal);
     void other(stopping.signal);
     await refundOrdered(all);

@@ -2,7 +2,7 @@ import type { EventStore, Position } from '@concert/event-store/event-store';
 import { decode } from '@concert/payment/decode';
 import type { Clock } from '../clock.ts';
 import { streamPrefix } from '../payments.ts';
-import { outstandingList } from './outstanding.ts';
+import type { OutstandingList } from './outstanding.ts';
 import type { Settle } from './settle.ts';
 
 const askedAtOnce = 16;
@@ -11,8 +11,8 @@ const longestSleepMs = 60_000;
 export interface SettleOutstandingOptions {
   readonly store: Pick<EventStore, 'follow'>;
   readonly settle: Settle;
-  /** How long the request that started an attempt has it to itself. */
-  readonly graceMs: number;
+  /** Empty; what is outstanding from now on. */
+  readonly list: OutstandingList;
   readonly clock: Clock;
   readonly logger: { warn(fields: object, message: string): void };
 }
@@ -25,8 +25,7 @@ export interface SettleOutstandingOptions {
  * @returns what to run; run again after it threw, it goes on where it stopped
  */
 export function settleOutstanding(options: SettleOutstandingOptions): (signal: AbortSignal) => Promise<void> {
-  const { store, settle, clock, logger } = options;
-  const list = outstandingList(options.graceMs);
+  const { store, settle, list, clock, logger } = options;
   let after: Position | undefined;
   let caughtUp = false;
   let wakeAtMs = 0;
