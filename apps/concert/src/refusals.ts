@@ -24,7 +24,7 @@ export const refusals = refusalTable<ConcertCode | InventoryCode | 'unknown-conc
   'over-limit': [409, 'more tickets than one customer may have'],
   'sales-not-open': [409, 'sales have not opened yet'],
   'sales-closed': [409, 'sales have closed'],
-  'key-reused': [422, 'this booking was made with another order'],
+  'key-reused': [422, 'this key was used for another request'],
   'hold-ended': [409, 'the hold of this booking has ended; book again with a new key'],
   'unknown-hold': [404, 'nothing was ever held for this booking'],
 });

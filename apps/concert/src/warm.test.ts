@@ -1,6 +1,6 @@
 import { MemoryEventStore } from '@concert/event-store/testing/memory-event-store';
 import { describe, expect, it, vi } from 'vitest';
-import { concert, hold, idOf, nowMs, register } from './testing/examples.ts';
+import { concert, hold, idOf, nowMs, register, request } from './testing/examples.ts';
 import { replica } from './testing/replica.ts';
 
 const one = [{ grade: 'R', quantity: 1 }];
@@ -10,7 +10,7 @@ describe('a replica’s memory', () => {
   it('is warm once it has read all there was, and follows the other replicas', async () => {
     const store = new MemoryEventStore();
     const writing = replica(store);
-    await writing.catalogue.register({ type: 'RegisterConcert', concert: concert('spring'), nowMs }, 'request');
+    await writing.catalogue.register({ type: 'RegisterConcert', concert: concert('spring'), nowMs }, request);
     await writing.inventories.submit(concertId, register('R', 5), 'request');
 
     const { memory, left } = replica(store);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { auditEventStore } from './audit.ts';
 import type { EventName } from './testing/lives.ts';
-import { bought, buyer, r, StoreOf, vip } from './testing/store-of.ts';
+import { bought, buyer, prices, r, StoreOf, vip } from './testing/store-of.ts';
 
 const kim = buyer('kim/1');
 const lee = buyer('lee/1', r(2));
@@ -82,6 +82,15 @@ const inInventory: readonly Planted[] = [
     'a price that changed',
     (s) => s.registered('R', 1, 95_000),
     ['TicketsRegistered', 'the price of a grade never changes'],
+  ],
+  [
+    'a registration that adds twice',
+    (s) => {
+      const registration = { registrationId: 'more of R', bodyHash: 'a' };
+      const data = { grade: 'R', price: prices.R, currency: 'KRW', quantity: 1, seats: [], registration };
+      for (const _ of [1, 2]) s.inventory({ type: 'TicketsRegistered', data });
+    },
+    ['TicketsRegistered', 'a registration adds its tickets once'],
   ],
   ['a seat registered twice', (s) => s.registered('VIP', ['A-3']), ['TicketsRegistered', 'a seat is registered once']],
 ];

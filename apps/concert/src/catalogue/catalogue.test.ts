@@ -1,6 +1,6 @@
 import { MemoryEventStore } from '@concert/event-store/testing/memory-event-store';
 import { describe, expect, it } from 'vitest';
-import { concert, idOf, nowMs } from '../testing/examples.ts';
+import { concert, idOf, nowMs, request } from '../testing/examples.ts';
 import { Catalogue } from './catalogue.ts';
 
 function registering(name: string, startsAt?: string) {
@@ -11,7 +11,7 @@ describe('the catalogue', () => {
   it('finds what it has registered, and what another replica has', async () => {
     const store = new MemoryEventStore();
     const [here, there] = [new Catalogue(store), new Catalogue(store)];
-    await here.register(registering('spring'), 'request');
+    await here.register(registering('spring'), request);
     expect(await here.find(idOf('spring'))).toEqual(concert('spring'));
     expect(await there.find(idOf('spring'))).toEqual(concert('spring'));
     expect(await there.find(idOf('nowhere'))).toBeUndefined();
@@ -25,7 +25,7 @@ describe('the catalogue', () => {
       ['first', '01'],
       ['second', '02'],
     ] as const) {
-      await catalogue.register(registering(name, `2030-06-${day}T10:00:00.000Z`), 'request');
+      await catalogue.register(registering(name, `2030-06-${day}T10:00:00.000Z`), request);
     }
     for (const recorded of store.log) catalogue.absorb(recorded);
     const titles = (startsAt: string, concertId = '') =>
@@ -38,7 +38,7 @@ describe('the catalogue', () => {
 
   it('writes nothing that is refused', async () => {
     const store = new MemoryEventStore();
-    const outcome = await new Catalogue(store).register(registering('past', '2029-01-01T00:00:00.000Z'), 'request');
+    const outcome = await new Catalogue(store).register(registering('past', '2029-01-01T00:00:00.000Z'), request);
     expect(outcome).toMatchObject({ refused: 'starts-in-the-past' });
     expect(store.log).toEqual([]);
   });

@@ -7,9 +7,10 @@ import {
   decodeConcert,
   type RegisterConcert,
 } from '@concert/concert/concert';
-import { isRefusal, type Refusal } from '@concert/decider/decider';
+import { isRefusal, type Refusal, refuse } from '@concert/decider/decider';
+import { WrongExpectedRevision } from '@concert/event-store/errors';
 import type { EventStore, RecordedEvent } from '@concert/event-store/event-store';
-import { newId } from '@concert/ids/ids';
+import { derivedId } from '@concert/ids/ids';
 
 export const concertPrefix = 'concert-';
 
@@ -18,6 +19,14 @@ export interface Place {
   readonly startsAt: string;
   readonly concertId: string;
 }
+
+/** What asked for a concert: a repeat has the same hash. */
+interface Request {
+  readonly bodyHash: string;
+  readonly causationId: string;
+}
+
+type Registered = readonly ConcertEvent[] | Refusal<ConcertCode | 'key-reused'>;
 
 /** Every concert in memory, soonest first. A concert is registered once and never changes. */
 export class Catalogue {
@@ -29,22 +38,40 @@ export class Catalogue {
     this.#store = store;
   }
 
-  /** Durable, and found from now on, or the refusal. Throws EventStoreUnavailable. */
-  async register(
-    command: RegisterConcert,
-    causationId: string,
-  ): Promise<readonly ConcertEvent[] | Refusal<ConcertCode>> {
+  /**
+   * Durable, and found from now on (no events: it was already), or the refusal. The concert's id under another body is
+   * refused. Throws EventStoreUnavailable.
+   */
+  async register(command: RegisterConcert, request: Request): Promise<Registered> {
+    const { concertId } = command.concert;
+    const eventId = derivedId('concert registered', concertId, request.bodyHash);
+    const earlier = await this.#registeredBefore(concertId, eventId);
+    if (earlier !== undefined) return earlier;
     const outcome = decideConcert(command);
     if (isRefusal(outcome)) return outcome;
-    const { concertId } = command.concert;
     const occurredAt = new Date(command.nowMs).toISOString();
     const events = outcome.map(({ type, data }) => {
-      const metadata = { correlationId: concertId, causationId, version: concertVersions[type], occurredAt };
-      return { id: newId(), type, data, metadata };
+      const version = concertVersions[type];
+      const metadata = { correlationId: concertId, causationId: request.causationId, version, occurredAt };
+      return { id: eventId, type, data, metadata };
     });
-    await this.#store.append(`${concertPrefix}${concertId}`, events, 'no_stream');
+    try {
+      await this.#store.append(`${concertPrefix}${concertId}`, events, 'no_stream');
+    } catch (error) {
+      const other = error instanceof WrongExpectedRevision && (await this.#registeredBefore(concertId, eventId));
+      if (other) return other;
+      throw error;
+    }
     for (const { data } of outcome) this.add(data);
     return outcome;
+  }
+
+  /** The event's id says by which body; undefined: there is no such concert. */
+  async #registeredBefore(concertId: string, eventId: string): Promise<Registered | undefined> {
+    const [recorded] = await this.#store.read(`${concertPrefix}${concertId}`);
+    if (recorded === undefined) return undefined;
+    this.absorb(recorded);
+    return recorded.id === eventId ? [] : refuse('key-reused');
   }
 
   /** Also a concert that another replica has registered a moment ago. Throws EventStoreUnavailable. */

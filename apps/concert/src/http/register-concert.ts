@@ -3,10 +3,12 @@ import { Id, Instant, RefundPolicy } from '@concert/contracts/fields';
 import { isRefusal } from '@concert/decider/decider';
 import { newId } from '@concert/ids/ids';
 import type { Http } from '@concert/service/http';
+import { bodyHash, idempotencyKeySchema, idFromKey } from '@concert/service/idempotency';
 import { problem } from '@concert/service/problem';
 import { type Static, Type } from 'typebox';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { refusals } from '../refusals.ts';
+import { repeatable } from './repeatable.ts';
 import { storable } from './storable.ts';
 
 interface Parts {
@@ -51,24 +53,26 @@ const codes: readonly ConcertCode[] = [
   'refund-tiers-out-of-order',
 ];
 
-/** `POST /concerts` */
+/** `POST /concerts`: the same key of the same organiser registers one concert. */
 export function registerConcert(http: Http, { catalogue, payWindowSeconds, now }: Parts): void {
   http.route({
     method: 'POST',
     url: '/concerts',
     schema: {
       summary: 'Register a concert',
-      description: `Refused with 400 \`invalid-request\`, ${codes.map((code) => `\`${code}\``).join(', ')}.`,
+      description: `${repeatable} Refused with 400 \`invalid-request\`, ${codes.map((code) => `\`${code}\``).join(', ')}.`,
       tags: ['concerts'],
+      headers: Type.Partial(idempotencyKeySchema),
       body: Body,
-      response: { 201: Type.Object({ concertId: Id }) },
+      response: { 201: Type.Object({ concertId: Id }), ...refusals.responses('key-reused') },
     },
     config: { access: ['organiser'] },
-    async handler({ identity, body, correlationId }, reply) {
-      const concertId = newId();
+    async handler({ identity, headers, body, correlationId }, reply) {
+      const key = headers['idempotency-key'];
+      const concertId = key === undefined ? newId() : idFromKey('concert', identity.sub, key);
       const concert = { payWindowSeconds, ...inUtc(body), concertId, organiserId: identity.sub };
       const command: RegisterConcert = { type: 'RegisterConcert', concert, nowMs: now() };
-      const outcome = await catalogue.register(command, correlationId);
+      const outcome = await catalogue.register(command, { bodyHash: bodyHash(body), causationId: correlationId });
       if (isRefusal(outcome)) throw refusals.problem(outcome);
       return reply.code(201).header('location', `/concerts/${concertId}`).send({ concertId });
     },

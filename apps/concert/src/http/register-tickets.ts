@@ -2,11 +2,13 @@ import type { RegisterTickets } from '@concert/concert/inventory/decide-register
 import { maxTickets, type RegisterTicketsCode } from '@concert/concert/inventory/decide-register-tickets';
 import { isRefusal } from '@concert/decider/decider';
 import type { Http } from '@concert/service/http';
+import { bodyHash, idempotencyKeySchema, idFromKey } from '@concert/service/idempotency';
 import { type Static, Type } from 'typebox';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Inventories } from '../inventory/inventories.ts';
 import { refusals } from '../refusals.ts';
 import { ConcertParams, GradeView, gradeViews } from './concert-view.ts';
+import { repeatable } from './repeatable.ts';
 import { storable } from './storable.ts';
 
 interface Parts {
@@ -41,6 +43,7 @@ const Body = Type.Union([
 type Body = Static<typeof Body>;
 
 const codes: readonly RegisterTicketsCode[] = [
+  'key-reused',
   'price-fixed',
   'grade-kind-fixed',
   'seat-already-registered',
@@ -49,7 +52,10 @@ const codes: readonly RegisterTicketsCode[] = [
   'too-many-tickets',
 ];
 
-/** `POST /concerts/{concertId}/tickets`: more of a grade adds to it. Somebody else's concert is as unknown as none. */
+/**
+ * `POST /concerts/{concertId}/tickets`: more of a grade adds to it, and the same key of the same concert adds once.
+ * Somebody else's concert is as unknown as none.
+ */
 export function registerTickets(http: Http, { catalogue, inventories }: Parts): void {
   http.route({
     method: 'POST',
@@ -57,27 +63,36 @@ export function registerTickets(http: Http, { catalogue, inventories }: Parts): 
     bodyLimit: bodyLimitBytes,
     schema: {
       summary: 'Register tickets of a grade: a quantity, or numbered seats',
+      description: repeatable,
       tags: ['concerts'],
       params: ConcertParams,
+      headers: Type.Partial(idempotencyKeySchema),
       body: Body,
       response: { 201: GradeView, ...refusals.responses('unknown-concert', ...codes) },
     },
     config: { access: ['organiser'] },
-    async handler({ identity, params, body, correlationId }, reply) {
-      const view = await register(params.concertId, identity.sub, body, correlationId);
-      return reply.code(201).send(view);
+    async handler({ identity, params, headers, body, correlationId }, reply) {
+      const { concertId } = params;
+      const concert = await catalogue.find(concertId);
+      if (concert?.organiserId !== identity.sub) throw refusals.problem({ refused: 'unknown-concert' });
+      const key = headers['idempotency-key'];
+      const command = { ...commandOf(body, concert), ...(key && registrationOf(key, identity.sub, body)) };
+      const outcome = await inventories.submit(concertId, command, correlationId);
+      if (isRefusal(outcome)) throw refusals.problem(outcome);
+      return reply.code(201).send(viewOf(concertId, body));
     },
   });
 
-  async function register(concertId: string, organiserId: string, body: Body, causationId: string): Promise<GradeView> {
-    const concert = await catalogue.find(concertId);
-    if (concert?.organiserId !== organiserId) throw refusals.problem({ refused: 'unknown-concert' });
-    const outcome = await inventories.submit(concertId, commandOf(body, concert), causationId);
-    if (isRefusal(outcome)) throw refusals.problem(outcome);
+  /** As it is by now. */
+  function viewOf(concertId: string, body: Body): GradeView {
     const view = gradeViews(inventories.find(concertId)).find(({ grade }) => grade === body.grade);
     if (view === undefined) throw new Error(`registered ${body.grade} of ${concertId}, which is not there`);
     return view;
   }
+}
+
+function registrationOf(key: string, organiserId: string, body: Body): Pick<RegisterTickets, 'registration'> {
+  return { registration: { registrationId: idFromKey('tickets', organiserId, key), bodyHash: bodyHash(body) } };
 }
 
 function commandOf(body: Body, concert: RegisterTickets['terms']): RegisterTickets {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { EventStoreUnavailable } from '@concert/event-store/errors';
 import { MemoryEventStore } from '@concert/event-store/testing/memory-event-store';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { concert, hold, idOf, nowMs, register } from '../testing/examples.ts';
+import { concert, hold, idOf, nowMs, register, request } from '../testing/examples.ts';
 import { directories, replica } from '../testing/replica.ts';
 import { writeCheckedFile } from './checked-file.ts';
 
@@ -21,7 +21,7 @@ async function saved() {
   const writing = replica(store, directory);
   const stop = await writing.start();
   for (const name of ['spring', 'autumn']) {
-    await writing.catalogue.register({ type: 'RegisterConcert', concert: concert(name), nowMs }, 'request');
+    await writing.catalogue.register({ type: 'RegisterConcert', concert: concert(name), nowMs }, request);
     await writing.inventories.submit(idOf(name), register('R', 5), 'request');
   }
   for (const name of ['kim', 'lee']) await writing.inventories.submit(spring, hold(name, one), 'request');

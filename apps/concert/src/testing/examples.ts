@@ -14,6 +14,9 @@ export function idOf(name: string): string {
   return derivedId('test', name);
 }
 
+/** What asks for a concert. */
+export const request = { bodyHash, causationId: 'request' };
+
 export const terms: Terms = {
   salesOpenAt: '2029-12-01T00:00:00.000Z',
   salesCloseAt: '2030-05-31T00:00:00.000Z',

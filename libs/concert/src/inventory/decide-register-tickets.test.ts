@@ -1,6 +1,7 @@
 import { given } from '@concert/decider/given-when-then';
 import { describe, it } from 'vitest';
 import { maxGrades, maxSeatsPerGrade, maxTickets, type RegisterTickets } from './decide-register-tickets.ts';
+import type { InventoryEvent, Registration } from './events.ts';
 import { inventoryDecider } from './inventory.ts';
 import { onSale, opened, registered, terms } from './testing/examples.ts';
 
@@ -8,6 +9,11 @@ function register(grade: string, price: number, tickets: number | readonly strin
   const seats = typeof tickets === 'number' ? [] : tickets;
   const quantity = typeof tickets === 'number' ? tickets : tickets.length;
   return { type: 'RegisterTickets', terms, grade, price, quantity, seats };
+}
+
+function registeredAs(registration: Registration): InventoryEvent {
+  const data = { grade: 'R', price: 90_000, currency: 'KRW', quantity: 5, seats: [], registration };
+  return { type: 'TicketsRegistered', data };
 }
 
 describe('registering tickets', () => {
@@ -54,6 +60,26 @@ describe('registering tickets', () => {
     given(inventoryDecider, onSale)
       .when(register('VIP', 150_000, ['B-1', 'A-3']))
       .thenRefused('seat-already-registered', { pointer: '#/seats/1', seat: 'A-3' });
+  });
+
+  describe('by a request that names itself', () => {
+    const registration = { registrationId: 'spring-r', bodyHash: 'a' };
+    const named = { ...register('R', 90_000, 5), registration };
+    const once = registeredAs(registration);
+
+    it('adds them once, also when nothing of it could be added any more', () => {
+      given(inventoryDecider, [opened]).when(named).thenEvents([once]);
+      given(inventoryDecider, [opened, once]).when(named).thenEvents([]);
+      const full = registered('S', 1, maxTickets - 5);
+      given(inventoryDecider, [opened, once, full]).when(named).thenEvents([]);
+    });
+
+    it('refuses another request of the same name, and takes the same request under another', () => {
+      const before = given(inventoryDecider, [opened, once]);
+      before.when({ ...named, registration: { ...registration, bodyHash: 'b' } }).thenRefused('key-reused');
+      const other = { ...registration, registrationId: 'spring-r-2' };
+      before.when({ ...named, registration: other }).thenEvents([registeredAs(other)]);
+    });
   });
 
   it('has a bound on grades, seats and tickets', () => {

@@ -1,5 +1,5 @@
 import { type Refusal, refuse } from '@concert/decider/decider';
-import type { InventoryEvent, InventoryOpened, Terms } from './events.ts';
+import type { InventoryEvent, InventoryOpened, Registration, Terms } from './events.ts';
 import type { Grade, Inventory } from './state.ts';
 
 export const maxGrades = 200;
@@ -17,9 +17,12 @@ export interface RegisterTickets {
   readonly price: number;
   readonly quantity: number;
   readonly seats: readonly string[];
+  /** Without one every command adds. */
+  readonly registration?: Registration;
 }
 
 export type RegisterTicketsCode =
+  | 'key-reused'
   | 'price-fixed'
   | 'grade-kind-fixed'
   | 'same-seat-twice'
@@ -32,7 +35,9 @@ export function decideRegisterTickets(
   command: RegisterTickets,
   inventory: Inventory,
 ): readonly InventoryEvent[] | Refusal<RegisterTicketsCode> {
-  const { grade: name, price, quantity, seats } = command;
+  const { grade: name, price, quantity, seats, registration } = command;
+  const known = registration && inventory.registrations.get(registration.registrationId);
+  if (known !== undefined) return known === registration?.bodyHash ? [] : refuse('key-reused');
   const grade = inventory.grades.get(name);
   const refusal =
     (grade === undefined ? refuseNewGrade(inventory) : refuseMoreOf(grade, command)) ??
@@ -41,7 +46,8 @@ export function decideRegisterTickets(
   if (refusal !== null) return refusal;
   const currency = (inventory.terms ?? command.terms).currency;
   const opened: InventoryOpened[] = inventory.terms === null ? [{ type: 'InventoryOpened', data: command.terms }] : [];
-  return [...opened, { type: 'TicketsRegistered', data: { grade: name, price, currency, quantity, seats } }];
+  const data = { grade: name, price, currency, quantity, seats, ...(registration && { registration }) };
+  return [...opened, { type: 'TicketsRegistered', data }];
 }
 
 function refuseNewGrade(inventory: Inventory): Refusal<RegisterTicketsCode> | null {

@@ -21,6 +21,13 @@ export interface Whose {
   readonly customerId: string;
 }
 
+/** The request that tickets were registered by, when it named itself: a repeat of it adds none. */
+export interface Registration {
+  readonly registrationId: string;
+  /** Of the request's body: tells a repeat from another request under the same name. */
+  readonly bodyHash: string;
+}
+
 export type InventoryOpened = DomainEvent<'InventoryOpened', Terms>;
 
 export type TicketsRegistered = DomainEvent<
@@ -32,6 +39,7 @@ export type TicketsRegistered = DomainEvent<
     readonly quantity: number;
     /** Empty for a counted grade; otherwise one name per ticket. */
     readonly seats: readonly string[];
+    readonly registration?: Registration;
   }
 >;
 

@@ -33,6 +33,7 @@ const bugs: Record<string, Partial<InventoryDecider>> = {
   'counts the limit late': { decide: decidesWithout({ customers: emptyInventory().customers }) },
   'gives seats apart that could be together': { decide: givesFirstFreeSeats },
   'holds a repeat again': { decide: decidesWithout({ holds: emptyInventory().holds }) },
+  'registers a repeat again': { decide: registersAgain },
 };
 
 /** The same for what a writer does when an append fails. */
@@ -172,6 +173,10 @@ function givesFirstFreeSeats(...[command, inventory]: Parameters<Decide>): Retur
 }
 
 /** Blind to a part of the state when it decides on a hold. */
+function registersAgain(...[command, inventory]: Parameters<Decide>): ReturnType<Decide> {
+  return sound.decide(command, { ...inventory, registrations: new Map() });
+}
+
 function decidesWithout(part: Partial<Inventory>): Decide {
   return (command, inventory) =>
     sound.decide(command, command.type === 'HoldTickets' ? { ...inventory, ...part } : inventory);

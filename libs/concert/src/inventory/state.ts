@@ -35,6 +35,8 @@ export interface Inventory {
   readonly grades: Map<string, Grade>;
   /** The same by number. */
   readonly gradesInOrder: Grade[];
+  /** The hash of its body, by the id of each registration that has one. */
+  readonly registrations: Map<string, string>;
   readonly holds: HoldTable;
   readonly customers: Customers;
   readonly due: DueHolds;
@@ -51,8 +53,17 @@ export function emptyInventory(seed = 0): Inventory {
   const gradesInOrder: Grade[] = [];
   const customers = new Customers(IdTable.of(seed));
   const holds = new HoldTable(customers, new HeldItems(gradesInOrder, grades), emptyColumns(seed));
-  const due = new DueHolds();
-  return { terms: null, salesWindow: neverOpen, registered: 0, grades, gradesInOrder, holds, customers, due };
+  return {
+    terms: null,
+    salesWindow: neverOpen,
+    registered: 0,
+    grades,
+    gradesInOrder,
+    registrations: new Map(),
+    holds,
+    customers,
+    due: new DueHolds(),
+  };
 }
 
 export function salesWindowOf(terms: Terms): SalesWindow {

@@ -37,6 +37,7 @@ export class InventoryAudit {
   /** Tickets held or sold, by customer. */
   readonly ticketsOf = new Map<string, number>();
   readonly kept = new Map<string, Kept>();
+  readonly #registrations = new Set<string>();
   terms: Terms | null = null;
   #events = 0;
   /** Orders of counted grades are much alike: each is kept once. */
@@ -75,7 +76,15 @@ export class InventoryAudit {
     this.#events += 1;
   }
 
-  #register({ grade, price, quantity, seats }: TicketsRegistered['data']): void {
+  #register({ grade, price, quantity, seats, registration }: TicketsRegistered['data']): void {
+    const id = registration?.registrationId ?? null;
+    promise(
+      id === null || !this.#registrations.has(id),
+      'a registration adds its tickets once',
+      `${id} new`,
+      'it added before',
+    );
+    if (id !== null) this.#registrations.add(id);
     const known = this.offers.get(grade);
     const offer = known ?? { price, registered: 0, taken: 0, seats: new Set(), owners: new Map() };
     this.offers.set(grade, offer);

@@ -24,11 +24,16 @@ const item: fc.Arbitrary<OrderedItem> = fc.oneof(
   fc.record({ grade: fc.constant('VIP'), seats: someSeats }),
 );
 
+const registration = (body: object) =>
+  fc.constantFrom('one', 'two', 'three').map((registrationId) => ({
+    registration: { registrationId, bodyHash: JSON.stringify(body) },
+  }));
 const registerTickets: fc.Arbitrary<Step['at']> = fc
   .oneof(
     fc.record({ grade: counted, quantity: fc.integer({ min: 1, max: 4 }), seats: fc.constant([]) }),
     someSeats.map((seats) => ({ grade: 'VIP', quantity: seats.length, seats })),
   )
+  .chain((tickets) => fc.option(registration(tickets), { nil: undefined }).map((named) => ({ ...tickets, ...named })))
   .map((tickets) => () => ({ type: 'RegisterTickets', terms, price: 1000, ...tickets }));
 const holdTickets: fc.Arbitrary<Step['at']> = fc
   .tuple(bookingId, fc.array(item, { minLength: 1, maxLength: 2 }))

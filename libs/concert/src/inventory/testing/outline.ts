@@ -1,11 +1,13 @@
 import type { Inventory } from '../state.ts';
 
 /** All that an inventory says, as plain values to compare, whatever way it came to it. */
-export function outline({ terms, salesWindow, registered, grades, holds, customers, due }: Inventory) {
+export function outline(inventory: Inventory) {
+  const { terms, salesWindow, registered, registrations, grades, holds, customers, due } = inventory;
   return {
     terms,
     salesWindow,
     registered,
+    registrations: new Map(registrations),
     grades: [...grades.values()].map(({ seats, ...grade }) => ({
       ...grade,
       seats: seats === null ? null : { names: seats.names, free: seats.freeFrom(0, seats.size).seats },

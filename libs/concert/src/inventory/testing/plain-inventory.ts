@@ -25,6 +25,9 @@ export function plainOutline(events: readonly InventoryEvent[]): ReturnType<type
     terms,
     salesWindow: terms === null ? neverOpen : salesWindowOf(terms),
     registered: sumOf(registered),
+    registrations: new Map(
+      registered.flatMap(({ registration: told }) => (told ? [[told.registrationId, told.bodyHash]] : [])),
+    ),
     grades: gradesAfter(
       registered,
       having.flatMap(({ items }) => items),
