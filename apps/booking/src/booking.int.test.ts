@@ -1,5 +1,6 @@
+import { connectEventStore } from '@concert/event-store/connect';
 import { EventStoreUnavailable } from '@concert/event-store/errors';
-import { connectEventStore, type EventStore } from '@concert/event-store/event-store';
+import type { EventStore } from '@concert/event-store/event-store';
 import { newId } from '@concert/ids/ids';
 import { type PersonalData, personalData } from '@concert/personal-data/personal-data';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

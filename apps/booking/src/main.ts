@@ -1,4 +1,4 @@
-import { connectEventStore } from '@concert/event-store/event-store';
+import { connectEventStore } from '@concert/event-store/connect';
 import { eventsOf } from '@concert/kafka/events';
 import { personalData } from '@concert/personal-data/personal-data';
 import { runService } from '@concert/service/run';

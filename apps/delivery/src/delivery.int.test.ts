@@ -1,5 +1,6 @@
 import type { Personal } from '@concert/contracts/personal';
-import { connectEventStore, type EventStore } from '@concert/event-store/event-store';
+import { connectEventStore } from '@concert/event-store/connect';
+import type { EventStore } from '@concert/event-store/event-store';
 import { newId } from '@concert/ids/ids';
 import { type PersonalData, personalData } from '@concert/personal-data/personal-data';
 import { afterAll, beforeAll, expect, it } from 'vitest';

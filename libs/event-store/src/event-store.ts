@@ -1,4 +1,3 @@
-import { ConnectedEventStore } from './connected.ts';
 import { parsePosition } from './positions.ts';
 
 /** What every event carries beside its data. Times are RFC 3339 UTC; `version` is the schema version of `data`. */
@@ -72,16 +71,6 @@ export interface EventStore {
   /** For readiness: answers while the store does, throws `EventStoreUnavailable` otherwise. */
   ping(): Promise<void>;
   close(): Promise<void>;
-}
-
-export interface ConnectOptions {
-  /** How long the store may take for one answer, or for the next event of a read. */
-  timeoutMs?: number;
-}
-
-/** Connects at the first call. One per process: the client's pending appends share one map. */
-export function connectEventStore(url: string, { timeoutMs = 5_000 }: ConnectOptions = {}): EventStore {
-  return new ConnectedEventStore(url, timeoutMs);
 }
 
 /** Negative when `a` comes before `b` in the log, positive after it, 0 when it is the same place. */

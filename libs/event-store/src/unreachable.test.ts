@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { connectEventStore } from './event-store.ts';
+import { connectEventStore } from './connect.ts';
 
 /** Port 1 takes no connection anywhere. */
 test.each([

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { connectEventStore } from '@concert/event-store/event-store';
+import { connectEventStore } from '@concert/event-store/connect';
 import { type EventStoreDev, startEventStoreDev } from '@concert/eventstore-dev/start';
 import { newId } from '@concert/ids/ids';
 import { afterEach, beforeEach, expect, it } from 'vitest';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { connectEventStore } from '@concert/event-store/connect';
 import { EventStoreRefused, EventStoreUnavailable } from '@concert/event-store/errors';
-import { connectEventStore } from '@concert/event-store/event-store';
 import { NotUnderstood } from '@concert/parts/arguments';
 import { repositoryRoot } from '@concert/parts/repository';
 import { findSystem } from '@concert/stack/control';

@@ -1,4 +1,5 @@
-import { connectEventStore, type EventStore } from '@concert/event-store/event-store';
+import { connectEventStore } from '@concert/event-store/connect';
+import type { EventStore } from '@concert/event-store/event-store';
 import { startEventStoreDev } from '@concert/eventstore-dev/start';
 import { measure } from './cpu.ts';
 import { bookingPlaced, ticketsHeld } from './events.ts';

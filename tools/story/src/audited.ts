@@ -1,6 +1,6 @@
 import { auditEventStore } from '@concert/audit/audit';
 import { linesOf } from '@concert/audit/report';
-import { connectEventStore } from '@concert/event-store/event-store';
+import { connectEventStore } from '@concert/event-store/connect';
 import type { Audience, System } from './stage.ts';
 
 /** As long as the story waits for what has to follow. */

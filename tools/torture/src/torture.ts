@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { connectEventStore } from '@concert/event-store/event-store';
+import { connectEventStore } from '@concert/event-store/connect';
 import { Random } from '@concert/ids/random';
 import type { ConcertAnswer } from '@concert/story/answers';
 import { ask } from '@concert/story/gateway';

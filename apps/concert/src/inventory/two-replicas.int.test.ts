@@ -1,7 +1,7 @@
 import { InventoryAudit } from '@concert/concert/inventory/audit';
 import { decodeInventory } from '@concert/concert/inventory/decode';
 import { isRefusal } from '@concert/decider/decider';
-import { connectEventStore } from '@concert/event-store/event-store';
+import { connectEventStore } from '@concert/event-store/connect';
 import { newId } from '@concert/ids/ids';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { dueMs, hold, nowMs, register } from '../testing/examples.ts';

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { connectEventStore, type EventStore } from '@concert/event-store/event-store';
+import { connectEventStore } from '@concert/event-store/connect';
+import type { EventStore } from '@concert/event-store/event-store';
 import { type EventStoreDev, startEventStoreDev } from '@concert/eventstore-dev/start';
 import type { PartsEnvironment } from '@concert/parts/parts';
 import { type ServiceName, type Surroundings, topology } from '@concert/stack/topology';

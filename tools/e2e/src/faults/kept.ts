@@ -1,5 +1,5 @@
 import { auditEventStore } from '@concert/audit/audit';
-import { connectEventStore } from '@concert/event-store/event-store';
+import { connectEventStore } from '@concert/event-store/connect';
 import type { MyPageBooking, Notification, Page } from '@concert/story/answers';
 import type { Person } from '@concert/story/gateway';
 import { available, bookingStatus } from '@concert/story/props';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { auditEventStore } from '@concert/audit/audit';
 import type { AuditReport } from '@concert/audit/report';
-import { connectEventStore } from '@concert/event-store/event-store';
+import { connectEventStore } from '@concert/event-store/connect';
 import { startEventStoreDev } from '@concert/eventstore-dev/start';
 import { temporaryDir } from '@concert/parts/temporary-dir';
 import { processNames, type Surroundings } from '@concert/stack/topology';

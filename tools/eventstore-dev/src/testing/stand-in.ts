@@ -1,12 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  connectEventStore,
-  type EventStore,
-  type NewEvent,
-  type RecordedEvent,
-} from '@concert/event-store/event-store';
+import { connectEventStore } from '@concert/event-store/connect';
+import type { EventStore, NewEvent, RecordedEvent } from '@concert/event-store/event-store';
 import { newId } from '@concert/ids/ids';
 import { onTestFinished } from 'vitest';
 import { type EventStoreDev, startEventStoreDev } from '../start.ts';

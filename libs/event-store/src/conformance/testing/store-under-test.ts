@@ -1,6 +1,7 @@
 import { newId } from '@concert/ids/ids';
 import { afterAll } from 'vitest';
-import { connectEventStore, type EventStore, type NewEvent, type RecordedEvent } from '../../event-store.ts';
+import { connectEventStore } from '../../connect.ts';
+import type { EventStore, NewEvent, RecordedEvent } from '../../event-store.ts';
 import { MemoryEventStore } from '../../testing/memory-event-store.ts';
 
 /** The server that the suite is held against (`memory:` is the fake of the unit tests); only what it writes is looked at. */

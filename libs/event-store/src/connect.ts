@@ -4,8 +4,18 @@ import type { EventStore, Expected, FollowOptions, NewEvent, ReadOptions, Record
 import { followAll, readRange } from './reading.ts';
 import { within } from './within.ts';
 
+export interface ConnectOptions {
+  /** How long the store may take for one answer, or for the next event of a read. */
+  timeoutMs?: number;
+}
+
+/** Connects at the first call. One per process: all that it does shares one connection. */
+export function connectEventStore(url: string, { timeoutMs = 5_000 }: ConnectOptions = {}): EventStore {
+  return new ConnectedEventStore(url, timeoutMs);
+}
+
 /** The `EventStore` that speaks to a server through the client. */
-export class ConnectedEventStore implements EventStore {
+class ConnectedEventStore implements EventStore {
   readonly #connection: Connection;
   readonly #appends: Appends;
   readonly #timeoutMs: number;
