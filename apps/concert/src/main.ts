@@ -1,15 +1,11 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { connectEventStore } from '@concert/event-store/connect';
-import { eventsOf } from '@concert/kafka/events';
 import { runService } from '@concert/service/run';
-import { Catalogue, concertPrefix } from './catalogue/catalogue.ts';
+import { Catalogue } from './catalogue/catalogue.ts';
 import { readConcertConfig } from './config.ts';
 import { concertRoutes } from './http/routes.ts';
 import { keepExpiring } from './inventory/expiry.ts';
 import { Inventories } from './inventory/inventories.ts';
-import { inventoryPrefix } from './inventory/memory.ts';
-import { onBookingCancelled } from './react/on-booking-cancelled.ts';
-import { onBookingPaid } from './react/on-booking-paid.ts';
-import { translate } from './relay/translate.ts';
 import { SnapshotFiles } from './snapshot/snapshot-files.ts';
 import { Snapshots } from './snapshot/snapshots.ts';
 import { unable } from './unable.ts';
@@ -17,6 +13,7 @@ import { warm } from './warm.ts';
 import { keepWatch } from './watch/figures.ts';
 
 const maxQueued = 4096;
+const longestBeforeEventsMs = 1000;
 
 await runService('concert', readConcertConfig, async (service, config) => {
   const { http, logger } = service;
@@ -49,10 +46,10 @@ await runService('concert', readConcertConfig, async (service, config) => {
     holdGraceMs: config.HOLD_GRACE_MS,
   });
 
-  const events = eventsOf(service, config.KAFKA_BROKERS);
-  events.consume({
-    'booking.paid': onBookingPaid(inventories),
-    'booking.cancelled': onBookingCancelled(inventories),
+  // Requests are answered without Kafka: what speaks to it is loaded when they are, or soon if memory takes longer.
+  service.background('events', async (stopped) => {
+    await Promise.race([memory.warmed, pause(longestBeforeEventsMs, undefined, { signal: stopped })]);
+    const { beginEvents } = await import('./events.ts');
+    if (!stopped.aborted) beginEvents(service, { brokers: config.KAFKA_BROKERS, store, inventories });
   });
-  events.relay({ prefixes: [concertPrefix, inventoryPrefix], store, translate });
 });

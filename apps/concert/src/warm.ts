@@ -21,6 +21,8 @@ export interface Warm {
   follow(signal: AbortSignal): Promise<void>;
   /** Whether everything that was there at the start has been read. */
   isWarm(): boolean;
+  /** Resolves when it has. */
+  readonly warmed: Promise<void>;
   /** How far it has followed; undefined: nothing yet. */
   place(): Place | undefined;
   /** Whether the inventory's stream holds what this version does not understand. */
@@ -46,8 +48,10 @@ export function warm({ store, catalogue, inventories, logger, restore }: WarmOpt
   let place: Place | undefined;
   let isRestored = restore === undefined;
   let caughtUp = false;
+  const { promise: warmed, resolve: tellWarm } = Promise.withResolvers<void>();
   const onCaughtUp = () => {
     caughtUp = true;
+    tellWarm();
   };
 
   async function absorb(recorded: RecordedEvent): Promise<void> {
@@ -71,6 +75,7 @@ export function warm({ store, catalogue, inventories, logger, restore }: WarmOpt
 
   return {
     isWarm: () => caughtUp,
+    warmed,
     place: () => place,
     isUnreadable: (concertId) => unreadable.has(`${inventoryPrefix}${concertId}`),
     unreadableStreams: () => unreadable.size,

@@ -64,7 +64,8 @@ export type ServiceConfig = Static<TObject<typeof ServiceEnvironment>>;
 export function readConfig<Schema extends TObject>(schema: Schema, env: NodeJS.ProcessEnv): Static<Schema> {
   const properties = Object.entries<TSchema>(schema.properties);
   const config = Object.fromEntries(properties.map(([name]) => [name, env[name]]).filter(([, value]) => value?.trim()));
-  const validate = new Ajv({ coerceTypes: true, useDefaults: true, allErrors: true }).compile<Static<Schema>>(schema);
+  const options = { coerceTypes: true, useDefaults: true, allErrors: true, validateSchema: false };
+  const validate = new Ajv(options).compile<Static<Schema>>(schema);
   if (validate(config)) return config;
   const names = (validate.errors ?? []).map((error) => error.params.missingProperty ?? error.instancePath.slice(1));
   const wrong = properties.filter(([name]) => names.includes(name));

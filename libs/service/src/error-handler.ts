@@ -1,14 +1,14 @@
-import { STATUS_CODES } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Http } from './http.ts';
+import { STATUS_CODES } from './node-http.ts';
 import { Problem, problem, problemBody, problemMediaType, unavailable } from './problem.ts';
 import { InvalidRequest } from './validation.ts';
 
 /** Fastify's own refusals under our codes. */
-const byFastifyCode: Readonly<Record<string, () => Problem>> = {
+const byFastifyCode: Readonly<Record<string, (mostBytes?: number) => Problem>> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: () =>
     problem(415, 'unsupported-media-type', 'send application/json').withHeader('accept', 'application/json'),
-  FST_ERR_CTP_BODY_TOO_LARGE: () => problem(413, 'too-large', 'the body is too large'),
+  FST_ERR_CTP_BODY_TOO_LARGE: (most) => problem(413, 'too-large', `the body may have at most ${most} bytes`, { most }),
   FST_ERR_CTP_EMPTY_JSON_BODY: () => problem(400, 'malformed-json', 'the body is empty'),
   FST_ERR_CTP_INVALID_JSON_BODY: () => problem(400, 'malformed-json', 'the body is not JSON'),
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: () => problem(400, 'invalid-request', 'Content-Length is not the body’s'),
@@ -29,7 +29,7 @@ export function handleErrors(http: Http, { allowedMethods, unable }: ErrorHandli
   http.setErrorHandler((error, request, reply) => {
     const passing = unable(error);
     if (passing !== undefined) return answer(unavailable(passing, 'not possible now; try again'), request, reply);
-    const found = asProblem(error);
+    const found = asProblem(error, request.routeOptions.bodyLimit);
     if (found.status >= 500 && !(error instanceof Problem)) {
       request.log.error({ err: error, correlationId: request.correlationId }, 'request failed');
     }
@@ -44,12 +44,13 @@ export function handleErrors(http: Http, { allowedMethods, unable }: ErrorHandli
   });
 }
 
-export function asProblem(error: unknown): Problem {
+/** `mostBytes`: what the route takes. */
+export function asProblem(error: unknown, mostBytes?: number): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof InvalidRequest) return invalid(error);
   const { code, statusCode } = (error ?? {}) as { code?: string; statusCode?: number };
   const known = byFastifyCode[code ?? ''];
-  if (known !== undefined) return known();
+  if (known !== undefined) return known(mostBytes);
   if (error instanceof SyntaxError && statusCode === 400) return problem(400, 'malformed-json', 'the body is not JSON');
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
     return problem(statusCode, STATUS_CODES[statusCode]?.toLowerCase().replaceAll(' ', '-') ?? 'refused');

@@ -1,4 +1,3 @@
-import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { type ConnectionError, fastify, LogController } from 'fastify';
@@ -7,9 +6,11 @@ import { answerWithin } from './deadline.ts';
 import { answer, asProblem } from './error-handler.ts';
 import type { Http } from './http.ts';
 import { identityHeader } from './identity.ts';
+import { STATUS_CODES } from './node-http.ts';
 import { problem, problemBody, problemMediaType } from './problem.ts';
 import { correlationIdOf } from './request-log.ts';
 import { securityHeaders } from './security-headers.ts';
+import { answerSerializer } from './serialization.ts';
 import { requestValidator } from './validation.ts';
 
 /** Fastify with every bound set: body, time to arrive, time to be answered, idle connections. */
@@ -30,6 +31,7 @@ export async function createHttp(logger: Logger, draining: () => boolean): Promi
   http.setChildLoggerFactory((parent) => parent);
   http.removeContentTypeParser('text/plain');
   http.setValidatorCompiler(requestValidator());
+  http.setSerializerCompiler(answerSerializer());
   answerWithin(http, 15_000);
   const secure = securityHeaders();
   http.addHook('onRequest', ({ headers }, reply, done) => {

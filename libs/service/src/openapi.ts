@@ -1,10 +1,10 @@
-import { STATUS_CODES } from 'node:http';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifySchema } from 'fastify';
 import type { TSchema } from 'typebox';
 import type { Access, Http } from './http.ts';
 import { nameSchemas } from './named-schemas.ts';
+import { STATUS_CODES } from './node-http.ts';
 import { problemMediaType, problemSchema } from './problem.ts';
 
 /** `urls`, because the page sets `url` itself, to the document of this service's own routes. */

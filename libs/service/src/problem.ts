@@ -1,5 +1,5 @@
-import { STATUS_CODES } from 'node:http';
 import { type Static, type TSchema, Type } from 'typebox';
+import { STATUS_CODES } from './node-http.ts';
 
 /** One wrong field: where it was looked for, its JSON pointer there, and what is wrong with it. */
 export const FieldError = Type.Object(

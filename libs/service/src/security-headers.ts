@@ -1,6 +1,6 @@
-import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import helmet from 'helmet';
+import { IncomingMessage, ServerResponse } from './node-http.ts';
 
 /** What helmet would set on an answer, asked once: it depends on nothing of a request. */
 export function securityHeaders(): Readonly<Record<string, string>> {
