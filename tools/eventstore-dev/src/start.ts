@@ -25,8 +25,11 @@ export interface StartOptions {
   env?: Record<string, string>;
 }
 
-/** Node keeps its heap small: the disk is the store, and this runs beside everything else. */
-const smallHeap = ['--max-semi-space-size=16', '--max-old-space-size=128'];
+/**
+ * Node keeps its heap small: the disk is the store, and this runs beside everything else. So small, that it is let grow to
+ * four times of what lives in it before it is searched for garbage: else that would take a fifth of the time under load.
+ */
+const smallHeap = ['--max-semi-space-size=16', '--max-old-space-size=128', '--heap-growing-percent=300'];
 const startTimeoutMs = 15_000;
 
 /**

@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { type Append, decideAppend, type Outcome, type StreamTail } from './append.ts';
+import { Checkpoints } from './checkpoints.ts';
 import { type LoggedEvent, type Page, page, pageEvents, range } from './pages.ts';
 
 /** Streams whose last revision is kept in memory. */
@@ -10,7 +11,7 @@ const schema = `
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = FULL;
   PRAGMA cache_size = -4096;
-  PRAGMA wal_autocheckpoint = 2000;
+  PRAGMA wal_autocheckpoint = 0;
   PRAGMA journal_size_limit = 16777216;
   CREATE TABLE IF NOT EXISTS streams (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
   CREATE TABLE IF NOT EXISTS events (
@@ -37,12 +38,14 @@ export class Log {
   readonly #db: DatabaseSync;
   readonly #statements: ReturnType<typeof prepare>;
   readonly #streams = new Map<string, KnownStream>();
+  readonly #checkpoints: Checkpoints;
   #lastPosition: number;
 
   constructor(file: string) {
     this.#db = new DatabaseSync(file, { timeout: 0 });
     this.#db.exec(schema);
     this.#statements = prepare(this.#db);
+    this.#checkpoints = new Checkpoints(() => this.#checkpoint());
     this.#lastPosition = this.#readLastPosition();
   }
 
@@ -57,6 +60,7 @@ export class Log {
     try {
       const outcomes = appends.map((append) => this.#writeOne(append, nowMs, written));
       this.#db.exec('COMMIT');
+      if (written.length > 0) this.#checkpoints.written(written.length);
       return { outcomes, written };
     } catch (error) {
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
@@ -86,7 +90,16 @@ export class Log {
   }
 
   close(): void {
+    this.#checkpoints.stop();
     this.#db.close();
+  }
+
+  #checkpoint(): void {
+    try {
+      this.#db.exec('PRAGMA wal_checkpoint(PASSIVE)');
+    } catch {
+      // A full disk: what was written stays in the write-ahead log, and is moved the next time.
+    }
   }
 
   #readLastPosition(): number {
