@@ -1,5 +1,6 @@
 import type { Kept } from '@concert/concert/inventory/audit';
-import type { Books, ConcertBooks } from './books.ts';
+import type { Books } from './books.ts';
+import type { ConcertBooks } from './concert-books.ts';
 import { type Life, outstanding } from './life.ts';
 import type { Breach } from './report.ts';
 

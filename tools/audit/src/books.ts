@@ -1,16 +1,7 @@
-import type { ConcertRegistered } from '@concert/concert/concert';
 import { InventoryAudit, type Kept } from '@concert/concert/inventory/audit';
 import { promise, promiseSame } from '@concert/concert/inventory/broken-promise';
+import type { ConcertBooks } from './concert-books.ts';
 import { Life } from './life.ts';
-
-/** A concert's two streams. */
-export interface ConcertBooks {
-  readonly concertId: string;
-  readonly inventory: InventoryAudit;
-  registered: ConcertRegistered['data'] | null;
-  catalogueEvents: number;
-  inventoryEvents: number;
-}
 
 /** Whose event it is; every event of a booking, a payment and a delivery says it. */
 export interface Who {

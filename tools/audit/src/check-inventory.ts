@@ -2,7 +2,8 @@ import type { ConcertEvent } from '@concert/concert/concert';
 import type { Kept } from '@concert/concert/inventory/audit';
 import { promise, promiseSame } from '@concert/concert/inventory/broken-promise';
 import type { InventoryEvent, Terms } from '@concert/concert/inventory/events';
-import type { Books, ConcertBooks } from './books.ts';
+import type { Books } from './books.ts';
+import type { ConcertBooks } from './concert-books.ts';
 import type { Life } from './life.ts';
 
 /** Two clocks of one system differ by less. */

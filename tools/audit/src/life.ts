@@ -1,5 +1,5 @@
 import type { Kept } from '@concert/concert/inventory/audit';
-import type { ConcertBooks } from './books.ts';
+import type { ConcertBooks } from './concert-books.ts';
 
 export type BookingStatus = 'held' | 'paid' | 'confirmed' | 'shipped' | 'completed' | 'cancelled' | 'expired';
 /** A declined attempt leaves the payment due. */

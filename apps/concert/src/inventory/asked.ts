@@ -1,5 +1,9 @@
-import type { InventoryCommand } from '@concert/concert/inventory/inventory';
-import type { Outcome } from './batch.ts';
+import type { InventoryEvent } from '@concert/concert/inventory/events';
+import type { InventoryCode, InventoryCommand } from '@concert/concert/inventory/inventory';
+import type { Refusal } from '@concert/decider/decider';
+
+/** The events that a command came to (none: it was already so), or why not. */
+export type Outcome = readonly InventoryEvent[] | Refusal<InventoryCode>;
 
 /** What a command came to, or the error that kept it from being decided or written. */
 export type Answer = Outcome | { readonly failed: unknown };

@@ -1,14 +1,12 @@
 import { inventoryVersions } from '@concert/concert/inventory/decode';
 import type { InventoryEvent } from '@concert/concert/inventory/events';
 import { evolve, revert } from '@concert/concert/inventory/evolve';
-import { type InventoryCode, inventoryDecider } from '@concert/concert/inventory/inventory';
+import { inventoryDecider } from '@concert/concert/inventory/inventory';
 import type { Inventory } from '@concert/concert/inventory/state';
-import { isRefusal, type Refusal } from '@concert/decider/decider';
+import { isRefusal } from '@concert/decider/decider';
 import type { NewEvent } from '@concert/event-store/event-store';
 import { newId } from '@concert/ids/ids';
-import type { Asked } from './asked.ts';
-
-export type Outcome = readonly InventoryEvent[] | Refusal<InventoryCode>;
+import type { Asked, Outcome } from './asked.ts';
 
 /** What is decided together and appended as one write. */
 export interface Batch {

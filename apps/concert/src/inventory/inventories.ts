@@ -1,8 +1,7 @@
 import type { InventoryCommand } from '@concert/concert/inventory/inventory';
 import type { Inventory } from '@concert/concert/inventory/state';
 import type { RecordedEvent } from '@concert/event-store/event-store';
-import type { Answer } from './asked.ts';
-import type { Outcome } from './batch.ts';
+import type { Answer, Outcome } from './asked.ts';
 import { inventoryPrefix, type Level } from './memory.ts';
 import { InventoryWriter, type WriterOptions } from './writer.ts';
 

@@ -8,7 +8,7 @@ import { type Fault, MemoryEventStore } from '@concert/event-store/testing/memor
 import fc from 'fast-check';
 import { describe, it } from 'vitest';
 import { hold, idOf, nowMs, register } from '../testing/examples.ts';
-import type { Outcome } from './batch.ts';
+import type { Outcome } from './asked.ts';
 import { InventoryWriter } from './writer.ts';
 
 const concertId = idOf('spring');

@@ -2,8 +2,8 @@ import type { InventoryCommand } from '@concert/concert/inventory/inventory';
 import type { Inventory } from '@concert/concert/inventory/state';
 import { EventStoreUnavailable, WrongExpectedRevision } from '@concert/event-store/errors';
 import type { EventStore, RecordedEvent } from '@concert/event-store/event-store';
-import { type Answer, type Asked, askedTogether, fail, onlyOutcome, QueueFull } from './asked.ts';
-import { type Batch, decideBatch, isDoubtful, type Outcome, revertBatch } from './batch.ts';
+import { type Answer, type Asked, askedTogether, fail, type Outcome, onlyOutcome, QueueFull } from './asked.ts';
+import { type Batch, decideBatch, isDoubtful, revertBatch } from './batch.ts';
 import { InventoryMemory, inventoryPrefix, type Level } from './memory.ts';
 
 export interface WriterOptions {

@@ -5,7 +5,7 @@ import { Log } from '../storage/log.ts';
 import { Tail } from '../storage/tail.ts';
 import { eventAt } from '../testing/logged.ts';
 import { follow } from './follow.ts';
-import type { ReaderCall } from './read.ts';
+import type { ReaderCall } from './sources.ts';
 
 const fromTheStart: ReadOptions = {
   source: 'all',

@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type ReadOptions, readResp, toNumber } from '../protocol/messages.ts';
 import { type TailEvent, tailEvent } from '../storage/tail.ts';
 import { checkpointEvery, matcher } from './filter.ts';
-import { type ReaderCall, type Sources, streamNameOf } from './read.ts';
+import { type ReaderCall, type Sources, streamNameOf } from './sources.ts';
 
 interface Source {
   /** What comes after a place, which is the revision in a stream, the position in all streams. */

@@ -1,21 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { FaultSwitches } from '../faults.ts';
-import type { Call } from '../grpc/call.ts';
 import type { Handler } from '../grpc/server.ts';
 import { type ReadOptions, readReq, readResp, toNumber } from '../protocol/messages.ts';
-import type { Log } from '../storage/log.ts';
-import { type Tail, tailEvent } from '../storage/tail.ts';
+import { tailEvent } from '../storage/tail.ts';
 import { matcher } from './filter.ts';
 import { follow } from './follow.ts';
-
-export interface Sources {
-  log: Log;
-  tail: Tail;
-  faults: FaultSwitches;
-}
-
-/** Who reads, as far as it matters here. */
-export type ReaderCall = Pick<Call, 'send' | 'isOver' | 'onOver'>;
+import { type ReaderCall, type Sources, streamNameOf } from './sources.ts';
 
 /** One call for all reading: a range of a stream or of all streams, or a subscription that never ends. */
 export function read(sources: Sources): Handler {
@@ -59,11 +48,6 @@ async function* pagesOf(options: ReadOptions, streamName: string | undefined, { 
     from = (streamName === undefined ? last.position : last.revision) + (backwards ? -1 : 1);
     await nextTurn();
   }
-}
-
-/** Undefined: all streams. What a message does not say is null on its prototype, whatever its type says. */
-export function streamNameOf({ stream }: ReadOptions): string | undefined {
-  return stream ? Buffer.from(stream.identifier?.streamName ?? []).toString() : undefined;
 }
 
 /** The first revision or position of the range, inclusive. */

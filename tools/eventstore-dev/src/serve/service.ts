@@ -2,7 +2,8 @@ import type { Handler } from '../grpc/server.ts';
 import { supportedMethods } from '../protocol/messages.ts';
 import type { GroupCommit } from '../storage/group-commit.ts';
 import { append, batchAppend } from './append.ts';
-import { read, type Sources } from './read.ts';
+import { read } from './read.ts';
+import type { Sources } from './sources.ts';
 
 const streams = 'event_store.client.streams.Streams';
 const serverFeatures = 'event_store.client.server_features.ServerFeatures';

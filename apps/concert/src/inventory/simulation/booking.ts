@@ -1,7 +1,7 @@
 import type { HoldTickets, OrderedItem } from '@concert/concert/inventory/decide-hold-tickets';
 import type { InventoryCommand } from '@concert/concert/inventory/inventory';
 import { isRefusal } from '@concert/decider/decider';
-import type { Outcome } from '../batch.ts';
+import type { Outcome } from '../asked.ts';
 import type { World } from './world.ts';
 
 const graceMs = 500;

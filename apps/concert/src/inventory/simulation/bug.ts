@@ -1,5 +1,5 @@
 import type { InventoryCommand } from '@concert/concert/inventory/inventory';
-import type { Outcome } from '../batch.ts';
+import type { Outcome } from '../asked.ts';
 import type { Inventories } from '../inventories.ts';
 import type { Level } from '../memory.ts';
 import type { InventoryWriter } from '../writer.ts';

@@ -5,7 +5,7 @@ import type { HeldItem, InventoryEvent, TicketsHeld } from '@concert/concert/inv
 import type { InventoryCommand } from '@concert/concert/inventory/inventory';
 import { isRefusal, type Refusal } from '@concert/decider/decider';
 import type { RecordedEvent } from '@concert/event-store/event-store';
-import type { Outcome } from '../batch.ts';
+import type { Outcome } from '../asked.ts';
 import { Rewind } from './rewind.ts';
 
 interface Held {

@@ -2,7 +2,7 @@ import type { InventoryCommand } from '@concert/concert/inventory/inventory';
 import { fromBytes, toBytes } from '@concert/concert/inventory/snapshot';
 import type { Inventory } from '@concert/concert/inventory/state';
 import type { RecordedEvent } from '@concert/event-store/event-store';
-import type { Outcome } from '../batch.ts';
+import type { Outcome } from '../asked.ts';
 import { expireDueHolds } from '../expiry.ts';
 import { Inventories } from '../inventories.ts';
 import type { Level } from '../memory.ts';

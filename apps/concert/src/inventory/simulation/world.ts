@@ -3,7 +3,7 @@ import type { InventoryCommand } from '@concert/concert/inventory/inventory';
 import { isRefusal } from '@concert/decider/decider';
 import type { RecordedEvent } from '@concert/event-store/event-store';
 import { Random } from '@concert/ids/random';
-import type { Outcome } from '../batch.ts';
+import type { Outcome } from '../asked.ts';
 import { insist, playBooking, seatName } from './booking.ts';
 import { type Bug, noBug } from './bug.ts';
 import { type Conditions, conditionsOf } from './conditions.ts';
