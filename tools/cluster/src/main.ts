@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { resolve } from 'node:path';
 import { notUnderstood } from '@concert/parts/arguments';
 import colors from 'picocolors';
 import { buildImages } from './images/images.ts';
 import { helmCommand, kubectlCommand } from './kubectl.ts';
+import { importImages } from './node/containerd.ts';
 import { down } from './node/down.ts';
-import { inside } from './node/namespace.ts';
+import { initPid, inside } from './node/namespace.ts';
 import { status } from './node/status.ts';
 import { up } from './node/up.ts';
 import { buildPrograms } from './programs/build.ts';
@@ -44,6 +46,26 @@ async function start(): Promise<void> {
   await up(say);
 }
 
+/** On the node that is up; on one that is started for it, and ended after it, when none is. */
+async function test(): Promise<number> {
+  const help = rest.includes('--help');
+  const isOwn = !help && initPid() === undefined;
+  if (isOwn) await start();
+  else if (!help) await importFresh();
+  const program = [resolve(import.meta.dirname, 'proof/main.ts'), ...rest];
+  if (help) return handOver(process.execPath, program);
+  try {
+    return await handOver(...inside(process.execPath, program));
+  } finally {
+    if (isOwn) await down();
+  }
+}
+
+async function importFresh(): Promise<void> {
+  await buildImages(say);
+  say(`images: ${(await importImages()).join(', ')}`);
+}
+
 const commands: Readonly<Record<string, () => Promise<unknown>>> = {
   up: start,
   down: async () => say((await down()) ? 'the node is down' : 'no node was up'),
@@ -57,6 +79,7 @@ const commands: Readonly<Record<string, () => Promise<unknown>>> = {
     await buildImages(say);
     say('every image is there');
   },
+  test,
   kubectl: () => handOver(...kubectlCommand(rest)),
   helm: () => handOver(...helmCommand(rest)),
   exec: () => handOver(...inside(rest[0] ?? 'sh', rest.slice(1))),

@@ -11,6 +11,9 @@ import { stagesOf } from './dockerfile.ts';
 import { buildStages } from './stage.ts';
 import { kafka, postgres, type Store } from './stores.ts';
 
+/** The same as the others but for a migration that fails. */
+export const brokenVersion = 'broken';
+
 /** Two names for the same image: an upgrade from one to the other changes every pod, and nothing in them. */
 export const versions = ['1', '2'] as const;
 
@@ -113,8 +116,9 @@ async function ours(say: (line: string) => void): Promise<void> {
     const image = built.get(target);
     if (image === undefined) throw new Error(`the Dockerfile has no target ${target}`);
     const layer = await layerOf(image.root, join(work, `${target}.layer`));
-    const env = { PATH: '/usr/local/bin:/bin', ...image.env };
-    await writeTagged(name, [below, layer], { ...image, env });
+    const config = { ...image, env: { PATH: '/usr/local/bin:/bin', ...image.env } };
+    await writeTagged(name, [below, layer], config);
+    if (target === 'services') await writeBroken([below, layer], config);
     const size = await output('du', ['--summarize', '--apparent-size', '--block-size=1000000', base, image.root]);
     const megabytes = size
       .trim()
@@ -131,4 +135,13 @@ function writeTagged(name: string, layers: readonly Layer[], config: ImageConfig
     layers,
     config,
   );
+}
+
+async function writeBroken(layers: readonly Layer[], config: ImageConfig): Promise<void> {
+  const root = join(work, brokenVersion);
+  const migrations = join(root, 'concert/apps/mypage/src/migrations');
+  await mkdir(migrations, { recursive: true });
+  await writeFile(join(migrations, '9999_broken.sql'), 'alter table no_such_table add column any_column text;\n');
+  const onTop = await layerOf(root, join(work, `${brokenVersion}.layer`));
+  await writeImage(archiveOf('concert-broken'), [`localhost/concert:${brokenVersion}`], [...layers, onTop], config);
 }

@@ -64,7 +64,9 @@ const notJava = /\/(src\.zip|ct\.sym|javac|jshell|jlink|jmod)$/;
 const copyJava = { recursive: true, dereference: true, filter: (path: string) => !notJava.test(path) };
 
 async function javaHome(): Promise<string> {
-  const said = await output('sh', ['-c', 'command -v "${JAVA_HOME:+$JAVA_HOME/bin/}java"']).catch(() => {
+  const { JAVA_HOME } = process.env;
+  const java = JAVA_HOME === undefined ? 'java' : join(JAVA_HOME, 'bin', 'java');
+  const said = await output('sh', ['-c', 'command -v "$1"', 'sh', java]).catch(() => {
     throw new CannotRun('Kafka needs Java 17: apt-get install -y --no-install-recommends openjdk-17-jre-headless');
   });
   return resolve(await realpath(said.trim()), '../..');

@@ -1,0 +1,81 @@
+import { output } from '../../run.ts';
+import { system } from '../addresses.ts';
+import { checkNoneFailed } from '../play.ts';
+import { mustSucceed, rollback, upgrade, type Values } from '../release.ts';
+import type { Scene, Stage } from '../scene.ts';
+
+const nextImage = { image: { tag: '2' } };
+/** Told to go, a pod goes at once, while others still send it requests. */
+const withoutDrain = { drain: { preStopSeconds: 0, closingSeconds: 0 } };
+const siegeSeconds = 20;
+
+export const roll: Scene = {
+  name: 'roll',
+  title: 'rolling upgrade of every service, and rollback, under load',
+  play: async (stage) => {
+    const { say } = stage;
+    const upgraded = await stage.under(async () => {
+      say('helm upgrade: every pod is replaced');
+      await timed(stage, 'helm upgrade', () => upgrade(nextImage));
+    });
+    checkNoneFailed(stage, 'the upgrade', upgraded);
+    const back = await stage.under(async () => {
+      say('helm rollback');
+      await timed(stage, 'helm rollback', () => rollback());
+    });
+    checkNoneFailed(stage, 'the rollback', back);
+    await besiege(stage);
+    await negativeControl(stage);
+  },
+};
+
+async function timed({ say }: Stage, what: string, act: () => ReturnType<typeof upgrade>): Promise<void> {
+  const begun = performance.now();
+  mustSucceed(what, await act());
+  say(`${what} took ${((performance.now() - begun) / 1000).toFixed(0)} s`);
+}
+
+/** A hundred at a time, by a program that is not ours. */
+async function besiege({ check, say }: Stage): Promise<void> {
+  say('siege -c100 through another upgrade');
+  const rolling = upgrade(nextImage);
+  const runs: { transactions: number; failed: number }[] = [];
+  let isRolling = true;
+  const rolled = rolling.finally(() => {
+    isRolling = false;
+  });
+  while (isRolling) runs.push(await siege());
+  mustSucceed('helm upgrade', await rolled);
+  mustSucceed('helm rollback', await rollback());
+  const transactions = runs.reduce((sum, run) => sum + run.transactions, 0);
+  const failed = runs.reduce((sum, run) => sum + run.failed, 0);
+  check(
+    'no request of siege -c100 fails',
+    failed === 0 && transactions > 0,
+    `${failed} of ${transactions + failed} failed`,
+  );
+}
+
+async function siege(): Promise<{ transactions: number; failed: number }> {
+  const url = `${system.gatewayUrl}/concerts?limit=5`;
+  const printed = await output(
+    'siege',
+    ['--concurrent=100', `--time=${siegeSeconds}S`, '--quiet', '--json-output', url],
+    {
+      env: { ...process.env, HOME: '/tmp' },
+    },
+  );
+  const report: Record<string, number> = JSON.parse(printed.slice(printed.indexOf('{'), printed.lastIndexOf('}') + 1));
+  return { transactions: report.transactions ?? 0, failed: report.failed_transactions ?? 0 };
+}
+
+/** The same without draining must fail, or nothing above has shown anything. */
+async function negativeControl(stage: Stage): Promise<void> {
+  stage.say('the same without draining: requests have to fail');
+  mustSucceed('helm upgrade', await upgrade(withoutDrain));
+  const undrained: Values = { ...withoutDrain, ...nextImage };
+  const outcome = await stage.under(async () => mustSucceed('helm upgrade', await upgrade(undrained)));
+  const figures = `${outcome.failed} of ${outcome.sent} failed`;
+  stage.check('without draining requests do fail: this test can tell', outcome.failed > 0, figures);
+  mustSucceed('helm upgrade', await upgrade());
+}
