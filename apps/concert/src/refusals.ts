@@ -1,4 +1,5 @@
 import type { ConcertCode } from '@concert/concert/concert';
+import { maxGrades, maxSeatsPerGrade, maxTickets } from '@concert/concert/inventory/decide-register-tickets';
 import type { InventoryCode } from '@concert/concert/inventory/inventory';
 import { refusalTable } from '@concert/service/refusals';
 
@@ -12,9 +13,9 @@ export const refusals = refusalTable<ConcertCode | InventoryCode | 'unknown-conc
   'price-fixed': [409, 'the price of a grade never changes'],
   'grade-kind-fixed': [409, 'a grade has either numbered seats or a quantity'],
   'seat-already-registered': [409, 'this seat was registered before'],
-  'too-many-grades': [409, 'a concert has no room for more grades'],
-  'too-many-seats': [409, 'a grade has no room for so many seats'],
-  'too-many-tickets': [409, 'a concert has no room for so many tickets'],
+  'too-many-grades': [409, `a concert has at most ${maxGrades} grades`],
+  'too-many-seats': [409, `a grade has at most ${maxSeatsPerGrade} seats`],
+  'too-many-tickets': [409, `a concert has at most ${maxTickets} tickets`],
   'same-grade-twice': [400, 'name each grade once'],
   'same-seat-twice': [400, 'name each seat once'],
   'unknown-grade': [409, 'the concert has no such grade'],

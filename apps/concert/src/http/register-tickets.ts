@@ -1,5 +1,10 @@
 import type { RegisterTickets } from '@concert/concert/inventory/decide-register-tickets';
-import { maxTickets, type RegisterTicketsCode } from '@concert/concert/inventory/decide-register-tickets';
+import {
+  maxGrades,
+  maxSeatsPerGrade,
+  maxTickets,
+  type RegisterTicketsCode,
+} from '@concert/concert/inventory/decide-register-tickets';
 import { isRefusal } from '@concert/decider/decider';
 import type { Http } from '@concert/service/http';
 import { bodyHash, idempotencyKeySchema, idFromKey } from '@concert/service/idempotency';
@@ -27,6 +32,9 @@ const Price = Type.Integer({ minimum: 0, maximum: 1_000_000_000_000, description
 const strict = { additionalProperties: false };
 /** One registration is one event: with the longest names these still fit into one append. */
 const maxSeats = 5000;
+const bounds =
+  `At most ${maxSeats} seats at once, ${maxSeatsPerGrade} seats in a grade, ` +
+  `${maxGrades} grades and ${maxTickets} tickets in a concert.`;
 /** Room for as many, in any script. */
 const bodyLimitBytes = 2 ** 21;
 
@@ -63,7 +71,7 @@ export function registerTickets(http: Http, { catalogue, inventories }: Parts): 
     bodyLimit: bodyLimitBytes,
     schema: {
       summary: 'Register tickets of a grade: a quantity, or numbered seats',
-      description: repeatable,
+      description: `${repeatable} ${bounds}`,
       tags: ['concerts'],
       params: ConcertParams,
       headers: Type.Partial(idempotencyKeySchema),
