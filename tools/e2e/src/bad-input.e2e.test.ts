@@ -205,7 +205,32 @@ describe('who asks', () => {
   });
 });
 
+describe('a concert that is too large', () => {
+  it.each([
+    ['5,000,000 tickets', { quantity: 5_000_000 }, 400, /1000000/],
+    ['5,000,000 seats', { seats: Array.from({ length: 5_000_000 }, (_, i) => `A-${i}`) }, 413, /2097152 bytes/],
+    ['more seats than a request may name', { seats: Array.from({ length: 5_001 }, (_, i) => `A-${i}`) }, 400, /5000/],
+  ])('%s are refused, and the bound named', async (_, tickets, status, bound) => {
+    const path = `/concerts/${concertId}/tickets`;
+    const answer = await stage.post<ProblemAnswer>(someone(organiser), path, { grade: 'S', price: 1, ...tickets });
+    expect([answer.status, answer.body.detail]).toEqual([status, expect.stringMatching(bound)]);
+  });
+});
+
 describe('the same thing twice', () => {
+  it('a concert and its tickets by the same key: one concert, its tickets once, the same answers', async () => {
+    const [key, body] = [randomUUID(), concertOf('Twice')];
+    const registered = [1, 2].map(() => stage.post<ConcertAnswer>(someone(organiser), '/concerts', body, key));
+    const [one, two] = await Promise.all(registered);
+    expect([one?.status, two?.status, two?.body]).toEqual([201, 201, one?.body]);
+    const tickets = `/concerts/${one?.body.concertId}/tickets`;
+    const first = await stage.post(someone(organiser), tickets, R, key);
+    const again = await stage.post(someone(organiser), tickets, R, key);
+    expect([first.status, again.status, again.body]).toEqual([201, 201, first.body]);
+    const other = await stage.post<ProblemAnswer>(someone(organiser), tickets, { ...R, quantity: 1 }, key);
+    expect([other.status, other.body.code]).toEqual([422, 'key-reused']);
+  });
+
   it('at the same moment: one booking, the same answer twice', async () => {
     const key = randomUUID();
     const [one, two] = await Promise.all(

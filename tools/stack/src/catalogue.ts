@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { tokenFor } from './tokens.ts';
 import type { ProcessName } from './topology.ts';
 
@@ -62,14 +64,23 @@ export async function registerCatalogue(urls: Record<ProcessName, string>): Prom
   return true;
 }
 
+/** What is unable for a moment is asked again; under its key a post is done once all the same. */
 async function ask<Answer>(url: string, post?: { token: string; body: object }): Promise<Answer> {
   const request = post && {
     method: 'POST',
-    headers: { authorization: `Bearer ${post.token}`, 'content-type': 'application/json' },
+    headers: {
+      authorization: `Bearer ${post.token}`,
+      'content-type': 'application/json',
+      'idempotency-key': randomUUID(),
+    },
     body: JSON.stringify(post.body),
   };
-  const response = await fetch(url, { ...request, signal: AbortSignal.timeout(10_000) });
-  const answer = await response.text();
-  if (!response.ok) throw new Error(`${url} answered ${response.status} ${answer}`);
-  return JSON.parse(answer);
+  for (let triesLeft = 5; ; triesLeft -= 1) {
+    const response = await fetch(url, { ...request, signal: AbortSignal.timeout(10_000) });
+    const answer = await response.text();
+    if (response.ok) return JSON.parse(answer);
+    const retryAfterSeconds = Number(response.headers.get('retry-after'));
+    if (!(retryAfterSeconds > 0) || triesLeft === 0) throw new Error(`${url} answered ${response.status} ${answer}`);
+    await setTimeout(retryAfterSeconds * 1000);
+  }
 }

@@ -52,5 +52,6 @@ export interface Page<Item> {
 export interface ProblemAnswer {
   readonly status: number;
   readonly code: string;
+  readonly detail?: string;
   readonly errors?: readonly { pointer: string }[];
 }

@@ -27,19 +27,22 @@ export async function person(issuerUrl: string, role: Role, name: string, langua
   return { role, name, token: await tokenFor(issuerUrl, { role, name, language }) };
 }
 
-/** One request through the gateway; a POST that needs a key gets one. Throws only when nothing answers in time. */
+/** One request through the gateway; a POST that takes a key gets one. Throws only when nothing answers in time. */
 export async function ask<Body>(gatewayUrl: string, who: Person | null, request: Request): Promise<Answer<Body>> {
-  const needsKey = request.method === 'POST' && ['/bookings', '/payments'].includes(request.path);
   const response = await fetch(gatewayUrl + request.path, {
     method: request.method,
     headers: {
       ...(who === null ? {} : { authorization: `Bearer ${who.token}` }),
       ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
-      ...(needsKey ? { 'idempotency-key': request.key ?? randomUUID() } : {}),
+      ...(takesKey(request) ? { 'idempotency-key': request.key ?? randomUUID() } : {}),
     },
     body: request.body === undefined ? null : JSON.stringify(request.body),
     signal: AbortSignal.timeout(15_000),
   });
   const text = await response.text();
   return { status: response.status, headers: response.headers, body: (text === '' ? null : JSON.parse(text)) as Body };
+}
+
+function takesKey({ method, path }: Request): boolean {
+  return method === 'POST' && (path.startsWith('/concerts') || path === '/bookings' || path === '/payments');
 }

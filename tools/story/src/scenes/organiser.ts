@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { ConcertAnswer, ProblemAnswer } from '../answers.ts';
 import { concertOf } from '../props.ts';
 import type { Scene } from '../stage.ts';
@@ -6,8 +7,11 @@ export const registersConcert: Scene = {
   title: 'An organiser registers a concert',
   async play(stage) {
     const organiser = await stage.as('organiser', 'hana');
-    const registered = await stage.post<ConcertAnswer>(organiser, '/concerts', concertOf('Spring Evening'));
+    const [spring, key] = [concertOf('Spring Evening'), randomUUID()];
+    const registered = await stage.post<ConcertAnswer>(organiser, '/concerts', spring, key);
     stage.check('it is registered', registered.status, 201);
+    const again = await stage.post<ConcertAnswer>(organiser, '/concerts', spring, key);
+    stage.check('sent again, it is the same one', [again.status, again.body], [201, registered.body]);
     const seen = await stage.get<ConcertAnswer>(null, `/concerts/${registered.body.concertId}`);
     stage.check('anyone sees it', [seen.status, seen.body.title], [200, 'Spring Evening']);
 
@@ -28,8 +32,10 @@ export const registersTickets: Scene = {
     const tickets = `/concerts/${body.concertId}/tickets`;
     const counted = await stage.post(organiser, tickets, { grade: 'R', price: 110_000, quantity: 100 });
     stage.check('a hundred R tickets', counted.status, 201);
-    const more = await stage.post(organiser, tickets, { grade: 'R', price: 110_000, quantity: 20 });
-    stage.check('twenty more of them', more.status, 201);
+    const [twenty, key] = [{ grade: 'R', price: 110_000, quantity: 20 }, randomUUID()];
+    const more = await stage.post(organiser, tickets, twenty, key);
+    const again = await stage.post(organiser, tickets, twenty, key);
+    stage.check('twenty more of them, once', [more.status, again.status, again.body], [201, 201, more.body]);
     const seats = ['A-1-1', 'A-1-2', 'A-1-3'];
     const seated = await stage.post(organiser, tickets, { grade: 'VIP', price: 165_000, seats });
     stage.check('three numbered VIP seats', seated.status, 201);
