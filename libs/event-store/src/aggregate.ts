@@ -53,7 +53,7 @@ export function aggregate<Command, Event extends DomainEvent, State, Code extend
   store: EventStore,
   options: AggregateOptions<Command, Event, State, Code>,
 ): Aggregate<Command, Event, State, Code> {
-  const { decider, streamName, decode, schemaVersion, now = () => new Date() } = options;
+  const { decider, streamName, decode } = options;
 
   async function load(id: string): Promise<Loaded<State>> {
     const events = await store.read(streamName(id));
@@ -64,39 +64,54 @@ export function aggregate<Command, Event extends DomainEvent, State, Code extend
     return { state, revision: events.at(-1)?.revision, events };
   }
 
-  function toWrite(event: Event, ordinal: number, cause: Cause): NewEvent {
-    const { correlationId, causationId } = cause;
-    const version = schemaVersion(event.type);
-    return {
-      id: derivedId(causationId, event.type, String(ordinal)),
-      type: event.type,
-      data: event.data as object,
-      metadata: { correlationId, causationId, version, occurredAt: now().toISOString() },
-    };
-  }
-
   async function attempt(id: string, command: Command, cause: Cause, loaded: Loaded<State>) {
     const { state, revision, events: recorded } = loaded;
     const decided = decider.decide(command, state);
     if (isRefusal(decided)) return decided;
-    const written = decided.map((event, ordinal) => toWrite(event, ordinal, cause));
+    const written = decided.map((event, ordinal) => toWrite(event, ordinal, cause, options));
     const known = new Set(recorded.map((event) => event.id));
     if (written.every((event) => known.has(event.id))) return { state, events: [] };
     await store.append(streamName(id), written, revision ?? 'no_stream');
     return { state: decided.reduce(decider.evolve, state), events: decided };
   }
 
-  const handle: Aggregate<Command, Event, State, Code>['handle'] = async (id, command, cause, loaded) => {
-    let known = loaded ?? (await load(id));
-    for (let tries = 1; ; tries += 1) {
-      try {
+  return {
+    load,
+    handle: (id, command, cause, loaded) =>
+      whileOvertaken(async (isFirst) => {
+        const known = isFirst && loaded !== undefined ? loaded : await load(id);
         return await attempt(id, command, cause, known);
-      } catch (error) {
-        if (!(error instanceof WrongExpectedRevision) || tries === maxAttempts) throw error;
-        known = await load(id);
-      }
-    }
+      }),
   };
+}
 
-  return { load, handle };
+/** Tries again when somebody else wrote first, at most so often. */
+async function whileOvertaken<Result>(attempt: (isFirst: boolean) => Promise<Result>): Promise<Result> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await attempt(tries === 1);
+    } catch (error) {
+      if (!(error instanceof WrongExpectedRevision) || tries === maxAttempts) throw error;
+    }
+  }
+}
+
+interface Writing<Event extends DomainEvent> {
+  readonly schemaVersion: (type: Event['type']) => number;
+  readonly now?: () => Date;
+}
+
+function toWrite<Event extends DomainEvent>(
+  event: Event,
+  ordinal: number,
+  { correlationId, causationId }: Cause,
+  { schemaVersion, now = () => new Date() }: Writing<Event>,
+): NewEvent {
+  const version = schemaVersion(event.type);
+  return {
+    id: derivedId(causationId, event.type, String(ordinal)),
+    type: event.type,
+    data: event.data as object,
+    metadata: { correlationId, causationId, version, occurredAt: now().toISOString() },
+  };
 }

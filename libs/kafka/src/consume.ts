@@ -1,9 +1,10 @@
 import { definitionOf } from '@concert/contracts/published-language';
 import { type DeadLetterBox, openDeadLetterBox } from './dead-letter-box.ts';
+import type { Incoming } from './dead-letters.ts';
 import type { Handlers } from './handlers.ts';
 import type { Kafka } from './kafka.ts';
 import { groupLag, watchLag } from './lag.ts';
-import { inLanes } from './lanes.ts';
+import { inLanes, type Outcome } from './lanes.ts';
 import type { ConsumerMetrics } from './metrics.ts';
 import { pause } from './pauses.ts';
 import { type Projection, projectTogether } from './project.ts';
@@ -100,11 +101,34 @@ function react(
   deadLetters: DeadLetterBox,
   signal: AbortSignal,
 ): Promise<void> {
-  const { logger } = kafka;
-  const { context, metrics, projection, isUnable } = options;
+  const { context, metrics, projection } = options;
   const { events: groupId, replay } = topicsOf(kafka, context);
   const { partitionsAtOnce, atOnce } = projection === undefined ? oneByOne : allTogether;
-  const { live, replayed } = reactions({ ...options, deadLetters, logger, signal });
+  const { handle, onJoined } = handling(kafka, options, deadLetters, signal);
+  const onPaused = (topic: string, partitions: number) => metrics.paused(context, topic, partitions);
+  const reader = partitionReader({ handle, atOnce, logger: kafka.logger, signal, onPaused });
+  return stayInGroup(
+    kafka,
+    {
+      groupId,
+      topics: [...sources, replay],
+      run: { autoCommitInterval: commitEveryMs, partitionsConsumedConcurrently: partitionsAtOnce },
+      eachBatch: reader.eachBatch,
+      onJoined,
+      onLost: reader.forget,
+    },
+    signal,
+  );
+}
+
+/** How messages that come next in a partition are handled: all together where that goes, otherwise one by one. */
+function handling(kafka: Kafka, options: ConsumeOptions, deadLetters: DeadLetterBox, signal: AbortSignal) {
+  const { context, metrics, projection, isUnable } = options;
+  const { replay } = topicsOf(kafka, context);
+  const { live, replayed } = reactions({ ...options, deadLetters, logger: kafka.logger, signal });
+  const handled = (type: string) => metrics.handled(context, type);
+  const { outstanding } = deadLetters;
+  const together = projection && projectTogether(projection, { isUnable, outstanding, handled });
   let upToDate: Promise<void> | undefined;
 
   /** Once per joining: the partitions may come from a process that has buried what this one has not heard of. */
@@ -116,15 +140,11 @@ function react(
     return upToDate;
   }
 
-  const handled = (type: string) => metrics.handled(context, type);
-  const together =
-    projection && projectTogether(projection, { isUnable, outstanding: deadLetters.outstanding, handled });
-  const reader = partitionReader({
-    logger,
-    signal,
-    atOnce,
-    onPaused: (topic, partitions) => metrics.paused(context, topic, partitions),
-    handle: async (messages) => {
+  return {
+    onJoined: () => {
+      upToDate = undefined;
+    },
+    async handle(messages: readonly Incoming[]): Promise<Outcome> {
       const isReplay = messages[0]?.topic === replay;
       try {
         await hearOfDeadLetters();
@@ -134,19 +154,5 @@ function react(
       }
       return inLanes(messages, isReplay ? replayed : live);
     },
-  });
-  return stayInGroup(
-    kafka,
-    {
-      groupId,
-      topics: [...sources, replay],
-      run: { autoCommitInterval: commitEveryMs, partitionsConsumedConcurrently: partitionsAtOnce },
-      eachBatch: reader.eachBatch,
-      onJoined: () => {
-        upToDate = undefined;
-      },
-      onLost: reader.forget,
-    },
-    signal,
-  );
+  };
 }

@@ -25,41 +25,51 @@ export interface SettleOutstandingOptions {
  * @returns what to run; run again after it threw, it goes on where it stopped
  */
 export function settleOutstanding(options: SettleOutstandingOptions): (signal: AbortSignal) => Promise<void> {
-  const { store, settle, list, clock, logger } = options;
-  let after: Position | undefined;
-  let caughtUp = false;
-  let wakeAtMs = 0;
-  let sleeping = new AbortController();
+  const settling = new Settling(options);
+  return async (stopped) => {
+    const ending = new AbortController();
+    const signal = AbortSignal.any([stopped, ending.signal]);
+    const both = [settling.listen(signal), settling.work(signal)].map((part) => part.finally(() => ending.abort()));
+    // Neither outlives the other: this runs again after an error.
+    await Promise.allSettled(both);
+    await Promise.all(both);
+  };
+}
 
-  async function listen(signal: AbortSignal): Promise<void> {
+class Settling {
+  readonly #options: SettleOutstandingOptions;
+  #after: Position | undefined;
+  #caughtUp = false;
+  #wakeAtMs = 0;
+  #sleeping = new AbortController();
+
+  constructor(options: SettleOutstandingOptions) {
+    this.#options = options;
+  }
+
+  /** Follows the payments, and wakes the work when something is due sooner than it thought. */
+  async listen(signal: AbortSignal): Promise<void> {
+    const { store, list } = this.#options;
     const onCaughtUp = () => {
       // Before that, most of what looks outstanding has long been answered by an event not read yet.
-      caughtUp = true;
-      sleeping.abort();
+      this.#caughtUp = true;
+      this.#sleeping.abort();
     };
-    const since = after === undefined ? {} : { after };
-    for await (const { type, metadata, data, position } of store.follow([streamPrefix], {
-      ...since,
-      signal,
-      onCaughtUp,
-    })) {
+    const since = this.#after === undefined ? {} : { after: this.#after };
+    const payments = store.follow([streamPrefix], { ...since, signal, onCaughtUp });
+    for await (const { type, metadata, data, position } of payments) {
       const dueAtMs = list.hear(decode({ type, version: metadata.version, data }));
-      after = position;
-      if (dueAtMs !== undefined && dueAtMs < wakeAtMs) sleeping.abort();
+      this.#after = position;
+      if (dueAtMs !== undefined && dueAtMs < this.#wakeAtMs) this.#sleeping.abort();
     }
   }
 
-  async function sleep(signal: AbortSignal): Promise<void> {
-    sleeping = new AbortController();
-    const nowMs = clock.now().getTime();
-    wakeAtMs = Math.min(caughtUp ? list.nextDueMs() : Infinity, nowMs + longestSleepMs);
-    if (wakeAtMs > nowMs) await clock.pause(wakeAtMs - nowMs, AbortSignal.any([signal, sleeping.signal]));
-  }
-
-  async function work(signal: AbortSignal): Promise<void> {
+  /** Settles what is due, and sleeps until more is. */
+  async work(signal: AbortSignal): Promise<void> {
+    const { list, settle, clock, logger } = this.#options;
     while (!signal.aborted) {
-      await sleep(signal);
-      const due = caughtUp ? list.takeDue(clock.now().getTime(), askedAtOnce) : [];
+      await this.#sleep(signal);
+      const due = this.#caughtUp ? list.takeDue(clock.now().getTime(), askedAtOnce) : [];
       const asked = await Promise.allSettled(due.map(settle));
       for (const one of asked) {
         if (one.status === 'rejected') logger.warn({ err: one.reason }, 'not settled yet; it will be tried again');
@@ -67,12 +77,12 @@ export function settleOutstanding(options: SettleOutstandingOptions): (signal: A
     }
   }
 
-  return async (stopped) => {
-    const ending = new AbortController();
-    const signal = AbortSignal.any([stopped, ending.signal]);
-    const both = [listen(signal), work(signal)].map((part) => part.finally(() => ending.abort()));
-    // Neither outlives the other: this runs again after an error.
-    await Promise.allSettled(both);
-    await Promise.all(both);
-  };
+  async #sleep(signal: AbortSignal): Promise<void> {
+    const { list, clock } = this.#options;
+    this.#sleeping = new AbortController();
+    const nowMs = clock.now().getTime();
+    this.#wakeAtMs = Math.min(this.#caughtUp ? list.nextDueMs() : Infinity, nowMs + longestSleepMs);
+    const sleepMs = this.#wakeAtMs - nowMs;
+    if (sleepMs > 0) await clock.pause(sleepMs, AbortSignal.any([signal, this.#sleeping.signal]));
+  }
 }

@@ -26,11 +26,13 @@ const worstMs = 4 * timeoutMs;
  * a request arrives after it, or arrives twice, a read breaks off in the middle.
  */
 export function connect(options: ConnectionOptions): StoreCalls {
-  const { stream, timeline, random, faults, isAlive, onWritten } = options;
-  const travelMs = () => 0.2 + random.fraction() * 3;
-  const goesWrong = () => random.chance(faults());
+  return { append: appending(options), readStream: reading(options) };
+}
 
-  const append: StoreCalls['append'] = (streamName, events, expected) =>
+function appending(options: ConnectionOptions): StoreCalls['append'] {
+  const { stream, timeline, random, isAlive, onWritten } = options;
+  const { travelMs, goesWrong } = network(options);
+  return (streamName, events, expected) =>
     new Promise((resolve, reject) => {
       const patience = timeline.after(timeoutMs, () => {
         if (isAlive()) reject(new EventStoreUnavailable('no answer'));
@@ -58,8 +60,12 @@ export function connect(options: ConnectionOptions): StoreCalls {
         }
       } else timeline.after(travelMs(), arrive);
     });
+}
 
-  async function* readStream(_streamName: string, from = 0n): AsyncIterable<RecordedEvent> {
+function reading(options: ConnectionOptions): StoreCalls['readStream'] {
+  const { stream, timeline, random, isAlive } = options;
+  const { travelMs, goesWrong } = network(options);
+  return async function* readStream(_streamName: string, from = 0n): AsyncIterable<RecordedEvent> {
     if (goesWrong()) {
       await timeline.pause(timeoutMs);
       if (isAlive()) throw new EventStoreUnavailable('no answer');
@@ -71,7 +77,9 @@ export function connect(options: ConnectionOptions): StoreCalls {
     if (!isAlive()) return await new Promise(() => {});
     yield* found.slice(0, breaksAfter);
     if (breaksAfter < found.length) throw new EventStoreUnavailable('the connection broke');
-  }
+  };
+}
 
-  return { append, readStream };
+function network({ random, faults }: ConnectionOptions) {
+  return { travelMs: () => 0.2 + random.fraction() * 3, goesWrong: () => random.chance(faults()) };
 }
