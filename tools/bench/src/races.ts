@@ -34,7 +34,13 @@ export class Races {
     const track = await bench.track(bench.scale.maximumSeconds);
     const ours = maximumOf(track, concertHoldsSide(ground, stage), profile);
     const theirs = maximumOf(track, rivalHoldsSide(ground, rival), profile);
-    return this.#race(`holds (${profile} disk)`, { ours, theirs, poolSize, withNothing: profile === 'native' });
+    return this.#race(`holds (${profile} disk)`, {
+      ours,
+      theirs,
+      poolSize,
+      withNothing: profile === 'native',
+      practiceRounds: 1,
+    });
   });
 
   /** Bookings through the gateway. */
@@ -47,7 +53,13 @@ export class Races {
     const ourSide = concertBookingsSide(ground, stage, { crowd, seated: false });
     const ours = maximumOf(await bench.track(scale.maximumSeconds, true), ourSide, profile);
     const theirs = maximumOf(await bench.track(scale.maximumSeconds), rivalSide, profile);
-    return this.#race(`bookings (${profile} disk)`, { ours, theirs, poolSize, withNothing: profile === 'native' });
+    return this.#race(`bookings (${profile} disk)`, {
+      ours,
+      theirs,
+      poolSize,
+      withNothing: profile === 'native',
+      practiceRounds: scale.practiceRounds,
+    });
   });
 
   async #rivalOn(profile: DiskProfile): Promise<{ rival: Process; poolSize: number }> {
@@ -59,14 +71,21 @@ export class Races {
 
   async #race(
     title: string,
-    race: { ours: Player<Round>; theirs: Player<Round>; poolSize: number; withNothing: boolean },
+    race: {
+      ours: Player<Round>;
+      theirs: Player<Round>;
+      poolSize: number;
+      withNothing: boolean;
+      practiceRounds: number;
+    },
   ): Promise<Raced> {
     const bench = this.#bench;
     const [ours, rival] = [kept(race.ours), kept(race.theirs)];
     const players = [ours, rival];
     const nothing = await this.#nothing(race.withNothing);
     bench.say(`${title}: warming up`);
-    await warmUp([...players, ...nothing]);
+    await warmUp(players, race.practiceRounds);
+    await warmUp(nothing);
     await byTurns(bench.scale.rounds, [...players, ...nothing], bench.telling(title));
     return {
       ours: ours.played,

@@ -4,6 +4,8 @@ export interface Scale {
   readonly rounds: number;
   /** Of a round that looks for a maximum. */
   readonly maximumSeconds: number;
+  /** Rounds through the gateway that nobody counts. */
+  readonly practiceRounds: number;
   /** Of a round at a steady rate. */
   readonly steadySeconds: number;
   /** Of each try of the rival with a pool of some size. */
@@ -22,6 +24,7 @@ export const full: Scale = {
   quick: false,
   rounds: 5,
   maximumSeconds: 2,
+  practiceRounds: 6,
   steadySeconds: 3,
   calibrateSeconds: 1,
   buyers: 20_000,
@@ -35,6 +38,7 @@ export const quick: Scale = {
   quick: true,
   rounds: 3,
   maximumSeconds: 0.7,
+  practiceRounds: 6,
   steadySeconds: 0.8,
   calibrateSeconds: 0.3,
   buyers: 5_000,

@@ -13,9 +13,9 @@ test('players play by turns, and what each played is kept, the warm-up aside', a
   };
   const [a, b] = [playing('a'), playing('b')];
   const heard: string[] = [];
-  await warmUp([a, b]);
+  await warmUp([a, b], 2);
   await byTurns(3, [a, b], ({ side }, round) => heard.push(`${side}${round}`));
-  expect(order).toEqual(['a', 'b', 'a', 'b', 'a', 'b', 'a', 'b']);
+  expect(order).toEqual(['a', 'b', 'a', 'b', 'a', 'b', 'a', 'b', 'a', 'b']);
   expect(heard).toEqual(['a1', 'b1', 'a2', 'b2', 'a3', 'b3']);
-  expect(a.played.map(({ perSecond }) => perSecond)).toEqual([2, 3, 4]);
+  expect(a.played.map(({ perSecond }) => perSecond)).toEqual([3, 4, 5]);
 });
