@@ -86,7 +86,7 @@ export class Appends {
     try {
       const call = await this.#connection.batchAppend(appendReply);
       this.#open = call;
-      call.on('data', (reply: AppendReply) => this.#settle(reply));
+      call.on('data', (reply: AppendReply) => this.#answer(reply));
       call.on('error', (error) => this.#end(call, error));
       const ended = () => this.#end(call, new EventStoreUnavailable('the server ended the call'));
       call.on('end', ended).on('close', ended);
@@ -97,7 +97,7 @@ export class Appends {
     }
   }
 
-  #settle({ id, outcome }: AppendReply): void {
+  #answer({ id, outcome }: AppendReply): void {
     const pending = this.#take(id);
     if (typeof outcome === 'bigint') pending?.resolve(outcome);
     else pending?.reject(outcome);

@@ -1,10 +1,10 @@
 import { type DeadLetter, laneOf } from './dead-letters.ts';
 
 /** What must be known of a dead letter to keep order. */
-export type Place = Pick<DeadLetter, 'id' | 'topic' | 'key' | 'offset'>;
+export type InLine = Pick<DeadLetter, 'id' | 'topic' | 'key' | 'offset'>;
 
 /** The dead letters that have not been handled yet: a fold of the dead-letters topic. */
-export class Outstanding<Letter extends Place = Place> {
+export class Outstanding<Letter extends InLine = InLine> {
   readonly #letters = new Map<string, Letter>();
   readonly #lanes = new Map<string, Set<string>>();
 
@@ -48,7 +48,7 @@ export class Outstanding<Letter extends Place = Place> {
   }
 
   /** The one that its lane waits for. */
-  head({ topic, key }: Pick<Place, 'topic' | 'key'>): Letter | undefined {
+  head({ topic, key }: Pick<InLine, 'topic' | 'key'>): Letter | undefined {
     const ids = this.#lanes.get(laneOf({ topic, key }) ?? '') ?? [];
     let head: Letter | undefined;
     for (const id of ids) {
@@ -59,20 +59,20 @@ export class Outstanding<Letter extends Place = Place> {
   }
 
   /** Whether nothing that is outstanding comes before this one in its lane. */
-  isNext(letter: Place): boolean {
+  isNext(letter: InLine): boolean {
     if (!this.has(letter.id)) return false;
     return laneOf(letter) === undefined || this.head(letter)?.id === letter.id;
   }
 
   /** The letter a live message has to wait behind, if any. */
-  before(message: Pick<Place, 'topic' | 'key' | 'offset'>): Letter | undefined {
+  before(message: Pick<InLine, 'topic' | 'key' | 'offset'>): Letter | undefined {
     const head = this.head(message);
     return head !== undefined && byOffset(head, message) < 0 ? head : undefined;
   }
 }
 
 /** One lane is one partition, so that within it offsets are an order. */
-function byOffset(one: Pick<Place, 'offset'>, other: Pick<Place, 'offset'>): number {
+function byOffset(one: Pick<InLine, 'offset'>, other: Pick<InLine, 'offset'>): number {
   const difference = BigInt(one.offset) - BigInt(other.offset);
   return difference < 0n ? -1 : difference > 0n ? 1 : 0;
 }

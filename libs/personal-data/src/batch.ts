@@ -15,7 +15,7 @@ export function batched<Value>(load: (keys: readonly string[]) => Promise<Readon
   let waiting = new Map<string, Waiting<Value | undefined>>();
   let running = false;
 
-  async function settle(batch: [string, Waiting<Value | undefined>][]): Promise<void> {
+  async function answer(batch: [string, Waiting<Value | undefined>][]): Promise<void> {
     try {
       const loaded = await load(batch.map(([key]) => key));
       for (const [key, { resolve }] of batch) resolve(loaded.get(key));
@@ -29,7 +29,7 @@ export function batched<Value>(load: (keys: readonly string[]) => Promise<Readon
     while (waiting.size > 0) {
       const asked = [...waiting];
       waiting = new Map(asked.slice(batchSize));
-      await settle(asked.slice(0, batchSize));
+      await answer(asked.slice(0, batchSize));
     }
     running = false;
   }

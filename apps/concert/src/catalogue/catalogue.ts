@@ -15,7 +15,7 @@ import { derivedId } from '@concert/ids/ids';
 export const concertPrefix = 'concert-';
 
 /** Where a page ended: the concert's start and id. */
-export interface Place {
+export interface PageEnd {
   readonly startsAt: string;
   readonly concertId: string;
 }
@@ -88,7 +88,7 @@ export class Catalogue {
   }
 
   /** Concerts that start after a place or a time, soonest first. */
-  *after(place: Place): Iterable<Concert> {
+  *after(place: PageEnd): Iterable<Concert> {
     for (let at = this.#indexAfter(place); at < this.#soonest.length; at += 1) {
       const concert = this.#soonest[at];
       if (concert !== undefined) yield concert;
@@ -107,7 +107,7 @@ export class Catalogue {
   }
 
   /** Of the first concert behind the place, by halving. */
-  #indexAfter(place: Place): number {
+  #indexAfter(place: PageEnd): number {
     let low = 0;
     let high = this.#soonest.length;
     while (low < high) {
@@ -121,7 +121,7 @@ export class Catalogue {
 }
 
 /** Times are UTC with milliseconds, so their text is in their order. */
-function compare(a: Place, b: Place): number {
+function compare(a: PageEnd, b: PageEnd): number {
   if (a.startsAt !== b.startsAt) return a.startsAt < b.startsAt ? -1 : 1;
   return a.concertId === b.concertId ? 0 : a.concertId < b.concertId ? -1 : 1;
 }

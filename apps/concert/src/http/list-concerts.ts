@@ -1,7 +1,7 @@
 import type { Concert } from '@concert/concert/concert';
 import type { Http } from '@concert/service/http';
 import { type Cursor, cursorFrom, PageOf, PageQuery, pageOf } from '@concert/service/page';
-import type { Catalogue, Place } from '../catalogue/catalogue.ts';
+import type { Catalogue, PageEnd } from '../catalogue/catalogue.ts';
 import type { Inventories } from '../inventory/inventories.ts';
 import { ConcertView, concertView } from './concert-view.ts';
 
@@ -34,7 +34,7 @@ export function listConcerts(http: Http, { catalogue, inventories, now }: Parts)
   });
 }
 
-function placeOf({ at, id }: Cursor): Place {
+function placeOf({ at, id }: Cursor): PageEnd {
   return { startsAt: at.toISOString(), concertId: id };
 }
 

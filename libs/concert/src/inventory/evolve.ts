@@ -14,7 +14,7 @@ export function evolve(inventory: Inventory, event: InventoryEvent): Inventory {
     case 'TicketsHeld':
       return addHold(inventory, event.data);
     case 'HoldConfirmed':
-      return settle(inventory, holdOf(inventory, event), 'confirmed');
+      return turn(inventory, holdOf(inventory, event), 'confirmed');
     case 'HoldReleased':
       return end(inventory, holdOf(inventory, event), 'released');
     case 'HoldExpired':
@@ -22,7 +22,7 @@ export function evolve(inventory: Inventory, event: InventoryEvent): Inventory {
     case 'TicketsRetaken':
       return retake(inventory, holdOf(inventory, event), 'confirmed');
     case 'HoldLost':
-      return settle(inventory, holdOf(inventory, event), 'lost');
+      return turn(inventory, holdOf(inventory, event), 'lost');
   }
   return unreachable(event);
 }
@@ -40,7 +40,7 @@ export function revert(inventory: Inventory, event: InventoryEvent): Inventory {
     case 'TicketsHeld':
       return removeHold(inventory, holdOf(inventory, event));
     case 'HoldConfirmed':
-      return settle(inventory, holdOf(inventory, event), 'held');
+      return turn(inventory, holdOf(inventory, event), 'held');
     case 'HoldReleased':
       return retake(inventory, holdOf(inventory, event), event.data.sold ? 'confirmed' : 'held');
     case 'HoldExpired':
@@ -48,7 +48,7 @@ export function revert(inventory: Inventory, event: InventoryEvent): Inventory {
     case 'TicketsRetaken':
       return end(inventory, holdOf(inventory, event), 'expired');
     case 'HoldLost':
-      return settle(inventory, holdOf(inventory, event), 'expired');
+      return turn(inventory, holdOf(inventory, event), 'expired');
   }
   return unreachable(event);
 }
@@ -107,7 +107,7 @@ function removeHold(inventory: Inventory, hold: number): Inventory {
 }
 
 /** Only while it is held does a hold wait for its payment, and is due if none comes. */
-function settle(inventory: Inventory, hold: number, status: HoldStatus): Inventory {
+function turn(inventory: Inventory, hold: number, status: HoldStatus): Inventory {
   const { holds, due } = inventory;
   if (holds.statusOf(hold) === 'held') due.remove(hold, holds.heldUntilMsOf(hold));
   holds.setStatus(hold, status);
@@ -116,11 +116,11 @@ function settle(inventory: Inventory, hold: number, status: HoldStatus): Invento
 }
 
 function end(inventory: Inventory, hold: number, status: HoldStatus): Inventory {
-  return giveBack(settle(inventory, hold, status), hold);
+  return giveBack(turn(inventory, hold, status), hold);
 }
 
 function retake(inventory: Inventory, hold: number, status: HoldStatus): Inventory {
-  return take(settle(inventory, hold, status), hold);
+  return take(turn(inventory, hold, status), hold);
 }
 
 /** The hold has its tickets. */

@@ -32,7 +32,7 @@ export interface Job {
 }
 
 /** One acknowledgement as `npm run audit -- --acks` reads it; times are milliseconds since 1970. */
-export interface Ack {
+export interface Acknowledgement {
   readonly bookingId: string;
   readonly concertId: string;
   readonly sentAtMs: number;

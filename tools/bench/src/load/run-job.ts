@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import { type Buyer, buyersOf, type Crowd, type IssuerKey } from './buyers.ts';
-import { type Ack, type Asked, type Job, patienceMs, type Report } from './job.ts';
+import { type Acknowledgement, type Asked, type Job, patienceMs, type Report } from './job.ts';
 import { runOpenLoop, type Trace } from './open-loop.ts';
 import { reportOf } from './report.ts';
 import { batchedHolds, bookings, looks, type Requests, repeated, singleHolds } from './requests.ts';
@@ -90,7 +90,7 @@ async function writeAcks(
     if ((status[index] ?? 0) < 200 || (status[index] ?? 0) > 299) continue;
     const times = { sentAtMs: originMs + (sentMs[index] ?? 0), receivedAtMs: originMs + (answeredMs[index] ?? 0) };
     for (const bookingId of idsOf(index)) {
-      const ack: Ack = { bookingId, concertId, ...times };
+      const ack: Acknowledgement = { bookingId, concertId, ...times };
       lines.push(`${JSON.stringify(ack)}\n`);
     }
   }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Pool } from '@concert/postgres/postgres';
-import type { Ack } from '../load/job.ts';
+import type { Acknowledgement } from '../load/job.ts';
 
 const withinMs = 60_000;
 
@@ -33,7 +33,7 @@ export async function lagsMs(
   shownAt: ReadonlyMap<string, number>,
 ): Promise<Float64Array> {
   const lines = (await readFile(acksFile, 'utf8')).split('\n').filter(Boolean);
-  const acks = lines.map((line): Ack => JSON.parse(line)).filter((ack) => ack.concertId === concertId);
+  const acks = lines.map((line): Acknowledgement => JSON.parse(line)).filter((ack) => ack.concertId === concertId);
   const lags = acks.flatMap(({ bookingId, receivedAtMs }) => {
     const at = shownAt.get(bookingId);
     return at === undefined ? [] : [at - receivedAtMs];

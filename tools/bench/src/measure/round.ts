@@ -1,7 +1,7 @@
 import { appendFile, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { brokenPromises } from '../check/stored.ts';
-import type { Ack, Report } from '../load/job.ts';
+import type { Acknowledgement, Report } from '../load/job.ts';
 import type { LoadProcess } from '../load/load-process.ts';
 import type { Again, Pace } from '../load/open-loop.ts';
 import type { Sale } from '../load/requests.ts';
@@ -71,7 +71,7 @@ async function acknowledgedIn(file: string, keptIn: string | undefined): Promise
   if (keptIn !== undefined) await appendFile(keptIn, text);
   await rm(file);
   const lines = text.split('\n').filter(Boolean);
-  return lines.map((line) => (JSON.parse(line) as Ack).bookingId);
+  return lines.map((line) => (JSON.parse(line) as Acknowledgement).bookingId);
 }
 
 /** Orders without an answer, or with one that says nothing about whether they were booked. */

@@ -35,18 +35,18 @@ export async function playBooking(world: World): Promise<void> {
   world.tell?.(`${bookingId} ${ending}`);
   const thinkMs = random.fraction() * conditions.payWindowSeconds * 800;
   await timeline.pause(ending === 'pays late' ? thinkMs * 3 : thinkMs);
-  if (ending.startsWith('pays')) await settle(world, { type: 'ConfirmHold', bookingId });
-  if (ending === 'cancels') await settle(world, { type: 'ReleaseHold', bookingId });
+  if (ending.startsWith('pays')) await untilHandled(world, { type: 'ConfirmHold', bookingId });
+  if (ending === 'cancels') await untilHandled(world, { type: 'ReleaseHold', bookingId });
   if (ending === 'cancels while paying') {
     const both = ['ConfirmHold', 'ReleaseHold'] as const;
-    await Promise.all(both.map((type) => settle(world, { type, bookingId })));
+    await Promise.all(both.map((type) => untilHandled(world, { type, bookingId })));
   }
   if (ending === 'asks again') await insist(world, random.chance(0.5) ? order : { ...order, bodyHash: otherHash }, 5);
-  if (ending === 'pays' && random.chance(0.15)) await settle(world, { type: 'ReleaseHold', bookingId });
+  if (ending === 'pays' && random.chance(0.15)) await untilHandled(world, { type: 'ReleaseHold', bookingId });
 }
 
 /** Kafka's message comes again until it is handled, and now and then once more. */
-async function settle(world: World, command: InventoryCommand): Promise<void> {
+async function untilHandled(world: World, command: InventoryCommand): Promise<void> {
   const outcome = await insist(world, command, Number.POSITIVE_INFINITY);
   if (outcome === undefined || isRefusal(outcome)) throw new Error(`broken promise: ${command.type} is handled`);
   if (world.random.chance(0.05)) await insist(world, command, 1);
