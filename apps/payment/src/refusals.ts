@@ -2,7 +2,8 @@ import type { PaymentCode } from '@concert/payment/decide';
 import { refusalTable } from '@concert/service/refusals';
 
 export const refusals = refusalTable<PaymentCode>({
-  'booking-not-found': [404, 'there is no such booking of yours'],
+  // Payment knows of a booking by its event alone, and cannot tell one that is late from one that never was.
+  'booking-not-found': [404, 'no such booking of yours is known here; one placed just now may be in some seconds'],
   'booking-closed': [409, 'the booking has ended; it takes no payment'],
   'already-paid': [409, 'the booking is paid'],
   'payment-pending': [409, 'a payment of this booking is not decided yet'],

@@ -6,6 +6,7 @@ import { refusals } from '../refusals.ts';
 
 const waitAtMostMs = 2000;
 const longestPauseMs = 400;
+const askAgainAfterSeconds = 5;
 
 export interface BilledOptions {
   readonly payments: Payments;
@@ -17,6 +18,9 @@ export interface BilledOptions {
 /**
  * The payment of a booking of this customer. Who pays right after booking may be faster than its event: waits up to
  * 2 s for it, then 503 while events are outstanding, otherwise 404. Someone else's booking is treated as none.
+ *
+ * An event that booking has not published yet, as while another process takes its relay over, is not outstanding here:
+ * then a booking that was placed is 404 too. So that answer says when asking again may help.
  */
 export async function whenBilled(options: BilledOptions, bookingId: string, customerId: string): Promise<KnownState> {
   const { payments, isBehind, clock } = options;
@@ -28,5 +32,5 @@ export async function whenBilled(options: BilledOptions, bookingId: string, cust
     await clock.pause(pauseMs);
   }
   if (await isBehind()) throw unavailable('booking-not-here-yet', 'new bookings have not all arrived here; try again');
-  throw refusals.problem({ refused: 'booking-not-found' });
+  throw refusals.problem({ refused: 'booking-not-found' }).withHeader('retry-after', String(askAgainAfterSeconds));
 }

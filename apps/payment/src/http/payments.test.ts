@@ -153,7 +153,22 @@ describe('a booking that is not known', () => {
     expect([response.statusCode, response.headers['retry-after']]).toEqual([503, '1']);
   });
 
-  it('is 404 otherwise, and so is somebody else’s', async () => {
+  it('is 404 otherwise, and paid for once its late event has come, under the same key', async () => {
+    const { payments, pay } = await parts();
+    const placed = { bookingId: newId(), customerId: newId() };
+    const ask = () => pay(placed.customerId, { bookingId: placed.bookingId, method: 'card' }, { key: 'one' });
+    const early = await ask();
+    expect([early.statusCode, early.json().code, early.headers['retry-after']]).toEqual([
+      404,
+      'booking-not-found',
+      '5',
+    ]);
+    expect(early.json().detail).toContain('one placed just now may be in some seconds');
+    await billed(payments, placed);
+    expect((await ask()).statusCode).toBe(201);
+  });
+
+  it('is 404 too when it is somebody else’s', async () => {
     const { payments, pay } = await parts();
     const { bookingId } = await billed(payments);
     for (const unknown of [bookingId, newId()]) {

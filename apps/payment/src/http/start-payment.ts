@@ -38,7 +38,9 @@ export function startPayment(http: Http, options: StartPaymentOptions): void {
     schema: {
       tags: ['payments'],
       summary: 'Pay for a booking',
-      description: 'The same Idempotency-Key tells the outcome again. 202: the provider has not decided; ask again.',
+      description:
+        'The same Idempotency-Key tells the outcome again. 202: the provider has not decided; ask again. ' +
+        'A booking that was placed just now may not be known here yet (503, 404 with Retry-After): ask again.',
       headers: idempotencyKeySchema,
       body: Type.Object({ bookingId: Id, method: Type.Enum([...options.methods]) }, { additionalProperties: false }),
       response: {
