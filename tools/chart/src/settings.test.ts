@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { repositoryRoot } from '@concert/parts/repository';
+import { describe, expect, it } from 'vitest';
+import { type Manifest, manifests } from './helm.ts';
+import { chartDir } from './places.ts';
+import { components } from './who-speaks.ts';
+import { isDeployment, isWorkload } from './workload.ts';
+
+const services = Object.entries(components()).filter(([, { development }]) => !development);
+const schema = JSON.parse(readFileSync(join(chartDir, 'values.schema.json'), 'utf8'));
+
+/** The service's own words on what it reads from its environment. */
+const source = (name: string) => readFileSync(join(repositoryRoot, `apps/${name}/src/config.ts`), 'utf8');
+const common = ['HOST', 'LOG_LEVEL', 'IDENTITY_SECRET', 'DRAIN_MS'];
+const read = (name: string) => [
+  ...common,
+  ...[...source(name).matchAll(/^ {2}([A-Z_]+): /gm)].map(([, key]) => key ?? ''),
+];
+
+const settable = (name: string): Record<string, { minimum?: number; maximum?: number }> => {
+  const { LOG_LEVEL: _, ...own } = schema.properties.services.properties[name].properties.settings.properties;
+  return own;
+};
+
+const settingsOf = (made: readonly Manifest[], name: string) =>
+  made.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === `concert-${name}`)?.data ?? {};
+
+const secretsOf = (made: readonly Manifest[], name: string) =>
+  made
+    .filter(isDeployment)
+    .find(({ metadata }) => metadata.name === `concert-${name}`)
+    ?.spec.template.spec.containers.flatMap(({ env = [] }) => env.map((variable) => variable.name)) ?? [];
+
+describe.each(services.map(([name]) => name))('%s', (name) => {
+  it('is told what it reads, and nothing else', async () => {
+    for (const profile of ['dev', 'prod'] as const) {
+      const made = await manifests({ profile });
+      const told = [...Object.keys(settingsOf(made, name)), ...secretsOf(made, name)];
+      expect(told.filter((key) => !read(name).includes(key))).toEqual([]);
+      const mayKeepDefault = Object.keys(settable(name));
+      expect(read(name).filter((key) => !told.includes(key) && !mayKeepDefault.includes(key))).toEqual([]);
+    }
+  });
+
+  it('takes the settings that values may give it, within the same bounds', () => {
+    for (const [key, { minimum, maximum }] of Object.entries(settable(name))) {
+      const [, least, most] =
+        new RegExp(`${key}: EnvInteger\\(\\{ minimum: ([\\d_]+), maximum: ([\\d_]+)`).exec(source(name)) ?? [];
+      const bounds = [least, most].map((bound) => bound && Number(bound.replaceAll('_', '')));
+      expect([key, minimum, maximum]).toEqual([key, ...bounds]);
+    }
+  });
+});
+
+const pods = (made: readonly Manifest[]) =>
+  new Map(made.filter(isDeployment).map(({ metadata, spec }) => [metadata.name, JSON.stringify(spec.template)]));
+
+describe('a changed value rolls just what reads it', () => {
+  it.each<[values: object, rolled: string[]]>([
+    [{ 'services.payment.settings': { PROVIDER_LATE_MS: 1 } }, ['concert-payment']],
+    [{ 'services.booking.replicas': 5 }, []],
+    [{ 'monitoring.serviceMonitor.enabled': true, 'labels.team': 'tickets' }, []],
+    [{ 'tokens.audience': 'others' }, ['concert-gateway', 'concert-issuer']],
+    [{ 'kafka.args': ['--fast'] }, []],
+  ])('%j', async (values, rolled) => {
+    const before = pods(await manifests({ profile: 'dev' }));
+    const after = pods(await manifests({ profile: 'dev', values }));
+    expect([...after].filter(([name, text]) => before.get(name) !== text).map(([name]) => name)).toEqual(rolled);
+  });
+});
+
+describe('migrations', () => {
+  const job = async (profile: 'dev' | 'prod', ...args: string[]) =>
+    (await manifests({ profile, args })).filter(isWorkload).find(({ kind }) => kind === 'Job');
+
+  it('come with an embedded PostgreSQL the first time, and before the roll from then on', async () => {
+    expect((await job('dev'))?.metadata.annotations).toBeUndefined();
+    expect((await job('dev', '--is-upgrade'))?.metadata.annotations?.['helm.sh/hook']).toBe('pre-upgrade');
+  });
+
+  it('come before everything else where PostgreSQL is there already', async () => {
+    expect((await job('prod'))?.metadata.annotations?.['helm.sh/hook']).toBe('pre-install,pre-upgrade');
+  });
+
+  it('are those of every schema that there is', async () => {
+    const args = (await job('prod'))?.spec.template.spec.containers[0]?.args ?? [];
+    const folders = args.slice(1).map((argument) => argument.split('=')[1]);
+    expect(folders.toSorted()).toEqual(
+      [
+        'apps/mypage/src/migrations',
+        'apps/notification/src/migrations',
+        'libs/personal-data/src/migrations',
+      ].toSorted(),
+    );
+  });
+});
