@@ -1,3 +1,4 @@
+import { type Static, Type } from '@concert/schema/schema';
 import {
   EnvAddresses,
   EnvInteger,
@@ -7,7 +8,6 @@ import {
   readConfig,
   ServiceEnvironment,
 } from '@concert/service/config';
-import { type Static, Type } from 'typebox';
 
 const ConcertEnvironment = Type.Object({
   ...ServiceEnvironment,

@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type } from '@concert/schema/schema';
 import { publishedEvent } from './envelope.ts';
 import { DeliveryMethod, Id } from './fields.ts';
 

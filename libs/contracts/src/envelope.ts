@@ -1,5 +1,8 @@
-import { type Static, type TProperties, type TSchema, Type } from 'typebox';
-import { Compile, type Validator } from 'typebox/compile';
+import { createRequire } from 'node:module';
+import { type Static, type TProperties, type TSchema, Type } from '@concert/schema/schema';
+import type { Validator } from 'typebox/compile';
+
+const require = createRequire(import.meta.url);
 
 /** What every published event says about itself, whatever it says about the world. */
 export interface Envelope<Name extends string = string, Data = unknown> {
@@ -46,7 +49,22 @@ export function publishedEvent<Name extends string, Topic extends string, Proper
     causationId: Type.String({ minLength: 1 }),
     data,
   });
-  return { ...definition, name, data, validator: Compile(envelope) as Validator };
+  let compiled: Validator | undefined;
+  return {
+    ...definition,
+    name,
+    data,
+    /** Made when first asked for: most processes speak a part of the language, and none does at its start. */
+    get validator(): Validator {
+      compiled ??= compile(envelope);
+      return compiled;
+    },
+  };
+}
+
+function compile(schema: TSchema): Validator {
+  const { Compile } = require('typebox/compile') as typeof import('typebox/compile');
+  return Compile(schema) as Validator;
 }
 
 /** What is published, without what says when and why. */

@@ -1,4 +1,4 @@
-import { type Static, Type } from 'typebox';
+import { type Static, Type } from '@concert/schema/schema';
 
 /** The fields that several contexts speak of, each defined once. */
 export const Id = Type.String({ format: 'uuid' });

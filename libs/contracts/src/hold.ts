@@ -1,4 +1,4 @@
-import { type Static, Type } from 'typebox';
+import { type Static, Type } from '@concert/schema/schema';
 import { Amount, Currency, HeldItem, Id, Instant, RefundPolicy } from './fields.ts';
 
 /**

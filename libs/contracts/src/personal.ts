@@ -1,4 +1,4 @@
-import { type Static, Type } from 'typebox';
+import { type Static, Type } from '@concert/schema/schema';
 
 export const Address = Type.Object(
   {

@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type } from '@concert/schema/schema';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, EnvAddresses, EnvInteger, EnvPort, EnvUrl, readConfig, ServiceEnvironment } from './config.ts';
 

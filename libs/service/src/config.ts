@@ -1,5 +1,5 @@
+import { type Static, type TObject, type TSchema, Type } from '@concert/schema/schema';
 import { Ajv } from 'ajv';
-import { type Static, type TObject, type TSchema, Type } from 'typebox';
 
 /** A wrong environment: the message is one line that names each variable and what it should be, never its value. */
 export class ConfigError extends Error {

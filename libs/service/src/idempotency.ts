@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { derivedId } from '@concert/ids/ids';
-import { Type } from 'typebox';
+import { Type } from '@concert/schema/schema';
 
 /** For `schema.headers`: 1 to 200 visible ASCII characters. Missing: 400 `missing-idempotency-key`. */
 export const idempotencyKeySchema = Type.Object({

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { type Static, Type } from 'typebox';
+import { type Static, Type } from '@concert/schema/schema';
 
 export const Role = Type.Enum(['customer', 'organiser', 'staff', 'service']);
 export type Role = Static<typeof Role>;

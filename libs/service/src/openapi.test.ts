@@ -1,5 +1,5 @@
+import { Type } from '@concert/schema/schema';
 import { Validator } from '@seriousme/openapi-schema-validator';
-import { Type } from 'typebox';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createService, type Service } from './service.ts';
 import { tinyRoutes } from './testing/tiny-service.ts';

@@ -1,7 +1,7 @@
+import type { TSchema } from '@concert/schema/schema';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifySchema } from 'fastify';
-import type { TSchema } from 'typebox';
 import type { Access, Http } from './http.ts';
 import { nameSchemas } from './named-schemas.ts';
 import { STATUS_CODES } from './node-http.ts';

@@ -1,4 +1,4 @@
-import { type TSchema, Type } from 'typebox';
+import { type TSchema, Type } from '@concert/schema/schema';
 import { problem } from './problem.ts';
 
 /** For `schema.querystring` of a list that is paged by cursor. */

@@ -1,4 +1,4 @@
-import { type Static, type TSchema, Type } from 'typebox';
+import { type Static, type TSchema, Type } from '@concert/schema/schema';
 import { STATUS_CODES } from './node-http.ts';
 
 /** One wrong field: where it was looked for, its JSON pointer there, and what is wrong with it. */

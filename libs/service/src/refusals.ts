@@ -1,4 +1,4 @@
-import type { TSchema } from 'typebox';
+import type { TSchema } from '@concert/schema/schema';
 import { type FieldError, Problem, problemSchema } from './problem.ts';
 
 /** The shape of a domain's refusal; `detail.pointer`, when given, names the offending field of the body. */

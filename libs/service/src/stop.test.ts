@@ -1,6 +1,6 @@
 import { Agent, type IncomingMessage, request } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { Type } from 'typebox';
+import { Type } from '@concert/schema/schema';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createService, type Service } from './service.ts';
 

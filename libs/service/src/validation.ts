@@ -1,7 +1,7 @@
+import type { TSchema } from '@concert/schema/schema';
 import { Ajv, type AnySchema, type ErrorObject, type ValidateFunction } from 'ajv';
 import ajvFormats from 'ajv-formats';
 import type { FastifySchemaCompiler } from 'fastify';
-import type { TSchema } from 'typebox';
 import { fieldErrors } from './pointers.ts';
 import type { FieldError } from './problem.ts';
 

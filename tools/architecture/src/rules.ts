@@ -11,7 +11,7 @@ const isSource = (file: SourceFile) => !isTest(file);
 
 const mayDependOn: Record<string, readonly string[]> = {
   kernel: [],
-  contracts: [],
+  contracts: ['kernel'],
   domain: ['kernel'],
   platform: ['platform', 'contracts', 'kernel'],
   app: ['domain', 'platform', 'contracts', 'kernel'],

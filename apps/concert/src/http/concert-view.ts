@@ -1,7 +1,7 @@
 import type { Concert } from '@concert/concert/concert';
 import type { Inventory } from '@concert/concert/inventory/state';
 import { Amount, Currency, Id, Instant, RefundPolicy } from '@concert/contracts/fields';
-import { type Static, Type } from 'typebox';
+import { type Static, Type } from '@concert/schema/schema';
 
 export const ConcertParams = Type.Object({ concertId: Id });
 

@@ -1,5 +1,5 @@
+import { Type } from '@concert/schema/schema';
 import type { Http } from '@concert/service/http';
-import { Type } from 'typebox';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Inventories } from '../inventory/inventories.ts';
 import { refusals } from '../refusals.ts';

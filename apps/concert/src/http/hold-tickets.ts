@@ -1,8 +1,8 @@
 import type { HoldTickets } from '@concert/concert/inventory/decide-hold-tickets';
 import { type HoldRequest, HoldsAnswer, HoldsRequest } from '@concert/contracts/hold';
+import { Type } from '@concert/schema/schema';
 import type { Http } from '@concert/service/http';
 import { problem } from '@concert/service/problem';
-import { Type } from 'typebox';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Answer } from '../inventory/asked.ts';
 import type { Inventories } from '../inventory/inventories.ts';

@@ -1,7 +1,7 @@
+import { Type } from '@concert/schema/schema';
 import type { Http } from '@concert/service/http';
 import { PageOf } from '@concert/service/page';
 import { problem } from '@concert/service/problem';
-import { Type } from 'typebox';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Inventories } from '../inventory/inventories.ts';
 import { refusals } from '../refusals.ts';

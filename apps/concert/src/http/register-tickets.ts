@@ -6,9 +6,9 @@ import {
   type RegisterTicketsCode,
 } from '@concert/concert/inventory/decide-register-tickets';
 import { isRefusal } from '@concert/decider/decider';
+import { type Static, Type } from '@concert/schema/schema';
 import type { Http } from '@concert/service/http';
 import { bodyHash, idempotencyKeySchema, idFromKey } from '@concert/service/idempotency';
-import { type Static, Type } from 'typebox';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Inventories } from '../inventory/inventories.ts';
 import { refusals } from '../refusals.ts';

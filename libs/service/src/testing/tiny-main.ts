@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type } from '@concert/schema/schema';
 import { readConfig, ServiceEnvironment } from '../config.ts';
 import { runService } from '../run.ts';
 import { tinyRoutes } from './tiny-service.ts';

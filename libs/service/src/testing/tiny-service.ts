@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type } from '@concert/schema/schema';
 import { idempotencyKeySchema } from '../idempotency.ts';
 import { unavailable } from '../problem.ts';
 import { refusalTable } from '../refusals.ts';
