@@ -5,7 +5,7 @@ import { connectPostgres, type Pool, transaction } from '@concert/postgres/postg
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { arrivals, foldOf, plan, type Shown, storyOf, typesOf } from '../testing/stories.ts';
-import type { BookingEvent } from './change-bookings.ts';
+import type { BookingEvent } from './booking-change.ts';
 import { projection } from './projection.ts';
 
 const guard = vi.hoisted(() => ({ off: false }));

@@ -1,4 +1,4 @@
-import type { BookingChange, Changes } from './change-bookings.ts';
+import type { BookingChange, Changes } from './booking-change.ts';
 
 const becomes = (status: 'confirmed' | 'completed' | 'cancelled' | 'expired') => (change: BookingChange) => {
   change.status = status;

@@ -1,4 +1,4 @@
-import type { BookingChange, Changes } from './change-bookings.ts';
+import type { BookingChange, Changes } from './booking-change.ts';
 
 const becomes = (status: 'preparing' | 'shipped' | 'issued' | 'cancelled') => (change: BookingChange) => {
   change.delivery_status = status;

@@ -1,4 +1,4 @@
-import type { BookingChange, Changes } from './change-bookings.ts';
+import type { BookingChange, Changes } from './booking-change.ts';
 
 const becomes = (status: 'pending' | 'approved' | 'declined') => (change: BookingChange) => {
   change.payment_status = status;

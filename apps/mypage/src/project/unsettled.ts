@@ -1,6 +1,6 @@
 import { Backlog } from '@concert/postgres/backlog';
 import type { PoolClient } from '@concert/postgres/postgres';
-import type { BookingChange } from './change-bookings.ts';
+import type { BookingChange } from './booking-change.ts';
 
 const isUnsettled = `payment_status = 'approved' and (status is null or status not in ('confirmed', 'completed'))`;
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { PublishedEnvelope } from '@concert/contracts/published-language';
 import fc from 'fast-check';
-import type { BookingEvent } from '../project/change-bookings.ts';
+import type { BookingEvent } from '../project/booking-change.ts';
 import { envelope } from './events.ts';
 
 /** What the row and its history must be: a plain fold, each topic in its own order, each event once. */

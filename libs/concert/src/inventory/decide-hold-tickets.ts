@@ -1,9 +1,10 @@
 import { isRefusal, type Refusal, refuse } from '@concert/decider/decider';
 import { repeatedAt } from './decide-register-tickets.ts';
 import type { HeldItem, TicketsHeld } from './events.ts';
+import type { Grade } from './grade.ts';
 import type { Hold } from './hold-table.ts';
 import { Instants } from './instants.ts';
-import type { Grade, Inventory } from './state.ts';
+import type { Inventory } from './state.ts';
 
 /** What a customer asks of one grade: so many, or these. A seated grade ordered by quantity gives its best ones. */
 export type OrderedItem =

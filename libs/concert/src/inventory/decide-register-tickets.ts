@@ -1,6 +1,7 @@
 import { type Refusal, refuse } from '@concert/decider/decider';
 import type { InventoryEvent, InventoryOpened, Registration, Terms } from './events.ts';
-import type { Grade, Inventory } from './state.ts';
+import type { Grade } from './grade.ts';
+import type { Inventory } from './state.ts';
 
 export const maxGrades = 200;
 export const maxSeatsPerGrade = 100_000;

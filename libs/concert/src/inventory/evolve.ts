@@ -1,8 +1,9 @@
 import { unreachable } from '@concert/decider/decider';
 import type { InventoryEvent, Terms, TicketsHeld, TicketsRegistered, Whose } from './events.ts';
+import type { Grade } from './grade.ts';
 import type { HoldStatus } from './hold-table.ts';
 import { SeatMap } from './seats/seat-map.ts';
-import { type Grade, type Inventory, neverOpen, salesWindowOf } from './state.ts';
+import { type Inventory, neverOpen, salesWindowOf } from './state.ts';
 
 /** Applies an event in place. The event was decided on this very state: nothing is checked again. */
 export function evolve(inventory: Inventory, event: InventoryEvent): Inventory {

@@ -1,6 +1,6 @@
 import { Pages } from './columns/pages.ts';
 import type { HeldItem } from './events.ts';
-import type { Grade } from './state.ts';
+import type { Grade } from './grade.ts';
 
 const quantityBits = 16;
 const mostInline = 2 ** quantityBits - 1;

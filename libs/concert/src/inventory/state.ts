@@ -2,22 +2,9 @@ import { IdTable } from './columns/id-table.ts';
 import { Customers } from './customers.ts';
 import { DueHolds } from './due-holds.ts';
 import type { HeldItem, Terms } from './events.ts';
+import type { Grade } from './grade.ts';
 import { HeldItems } from './held-items.ts';
 import { emptyColumns, HoldTable } from './hold-table.ts';
-import type { SeatMap } from './seats/seat-map.ts';
-
-export interface Grade {
-  readonly name: string;
-  /** Its place in the order of registration. */
-  readonly number: number;
-  readonly price: number;
-  /** Tickets ever registered. */
-  registered: number;
-  /** Tickets neither held nor sold. */
-  left: number;
-  /** Null for a counted grade. */
-  readonly seats: SeatMap | null;
-}
 
 /** The terms' times, read once. */
 export interface SalesWindow {

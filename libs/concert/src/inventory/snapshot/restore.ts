@@ -4,10 +4,11 @@ import { Pages } from '../columns/pages.ts';
 import { TextColumn } from '../columns/text-column.ts';
 import { Customers } from '../customers.ts';
 import { DueHolds } from '../due-holds.ts';
+import type { Grade } from '../grade.ts';
 import { HeldItems } from '../held-items.ts';
 import { HoldTable, statuses, wordsOfFacts } from '../hold-table.ts';
 import { SeatMap } from '../seats/seat-map.ts';
-import { type Grade, type Inventory, neverOpen, salesWindowOf } from '../state.ts';
+import { type Inventory, neverOpen, salesWindowOf } from '../state.ts';
 import type { Head } from './head.ts';
 
 /** The words of a snapshot's columns, and a byte for each hold's status. */

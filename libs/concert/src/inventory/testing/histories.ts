@@ -4,8 +4,9 @@ import fc from 'fast-check';
 import { InventoryAudit } from '../audit/audit.ts';
 import type { HoldTickets, OrderedItem } from '../decide-hold-tickets.ts';
 import type { InventoryEvent } from '../events.ts';
+import type { Grade } from '../grade.ts';
 import type { InventoryCommand, inventoryDecider } from '../inventory.ts';
-import type { Grade, Inventory } from '../state.ts';
+import type { Inventory } from '../state.ts';
 import { graceMs, hold, openMs, terms } from './examples.ts';
 import { fewestGroups, groupsOf } from './plain-seats.ts';
 
