@@ -1,19 +1,10 @@
 import { EventStoreUnavailable } from '@concert/event-store/errors';
-import type { EventStore, Position, RecordedEvent } from '@concert/event-store/event-store';
+import type { EventStore, RecordedEvent } from '@concert/event-store/event-store';
 import { type Catalogue, concertPrefix } from './catalogue/catalogue.ts';
 import type { Inventories } from './inventory/inventories.ts';
 import { inventoryPrefix } from './inventory/memory.ts';
+import type { Place } from './place.ts';
 import type { Restored } from './snapshot/restore.ts';
-
-/** An event that was followed, and with it every one before. */
-export interface Place {
-  readonly position: Position;
-  readonly id: string;
-  readonly streamName: string;
-  readonly revision: string;
-  /** How many were followed, since the first start that wrote it down. */
-  readonly handled: number;
-}
 
 /** Memory that follows the streams, so that reads cost no call and any replica can take over a concert at once. */
 export interface Warm {

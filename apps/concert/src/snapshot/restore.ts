@@ -3,7 +3,7 @@ import type { EventStore } from '@concert/event-store/event-store';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Inventories } from '../inventory/inventories.ts';
 import type { Level } from '../inventory/memory.ts';
-import type { Place } from '../warm.ts';
+import type { Place } from '../place.ts';
 import type { Manifest, SnapshotFiles } from './snapshot-files.ts';
 
 export interface RestoreOptions {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Concert } from '@concert/concert/concert';
 import { fromBytes, toBytes } from '@concert/concert/inventory/snapshot';
 import type { Level } from '../inventory/memory.ts';
-import type { Place } from '../warm.ts';
+import type { Place } from '../place.ts';
 import { FileDamaged, readCheckedFile, removeUnfinished, writeCheckedFile } from './checked-file.ts';
 
 /** What a start needs beside the inventories. */

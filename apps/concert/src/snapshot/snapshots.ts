@@ -1,6 +1,7 @@
 import { setInterval } from 'node:timers/promises';
 import type { InventoryWriter } from '../inventory/writer.ts';
-import type { Place, Warm } from '../warm.ts';
+import type { Place } from '../place.ts';
+import type { Warm } from '../warm.ts';
 import { type Restored, type RestoreOptions, restore } from './restore.ts';
 
 type Followed = Pick<Warm, 'place' | 'isUnreadable'>;
