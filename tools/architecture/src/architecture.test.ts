@@ -37,6 +37,7 @@ describe('a planted violation is seen', () => {
     ['onlyConfigReadsTheEnvironment', planted('apps/booking/src/http/x.ts', 'const url = process.env.CONCERT_URL;')],
     ['noDrawersNoBarrels', planted('libs/service/src/utils/x.ts', '')],
     ['noDrawersNoBarrels', planted('libs/kafka/src/index.ts', '')],
+    ['noImportCircles', planted('libs/ids/src/x.ts', "import { x } from './x.ts';")],
     ['filesAreShort', planted('apps/booking/src/main.ts', 'line;\n'.repeat(61))],
   ])('%s', (name, broken) => {
     expect(rules[name]?.(broken)).toHaveLength((rules[name]?.(workspace).length ?? 0) + 1);

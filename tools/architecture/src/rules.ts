@@ -1,4 +1,5 @@
 import { builtinModules } from 'node:module';
+import { noImportCircles } from './circles.ts';
 import type { Project, SourceFile, Workspace } from './workspace.ts';
 
 /** A rule names every violation it finds, one sentence each; none is the goal. */
@@ -113,6 +114,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   onlyConfigReadsTheEnvironment,
   noDrawersNoBarrels,
   filesAreShort,
+  noImportCircles,
 };
 
 function ownerOf(file: SourceFile, projects: readonly Project[]): Project | undefined {
