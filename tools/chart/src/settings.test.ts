@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repositoryRoot } from '@concert/parts/repository';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { type Manifest, manifests } from './helm.ts';
 import { chartDir } from './places.ts';
 import { components } from './who-speaks.ts';
@@ -32,10 +32,15 @@ const secretsOf = (made: readonly Manifest[], name: string) =>
     .find(({ metadata }) => metadata.name === `concert-${name}`)
     ?.spec.template.spec.containers.flatMap(({ env = [] }) => env.map((variable) => variable.name)) ?? [];
 
+let dev: readonly Manifest[];
+let prod: readonly Manifest[];
+beforeAll(async () => {
+  [dev, prod] = await Promise.all([manifests({ profile: 'dev' }), manifests({ profile: 'prod' })]);
+}, 180_000);
+
 describe.each(services.map(([name]) => name))('%s', (name) => {
-  it('is told what it reads, and nothing else', async () => {
-    for (const profile of ['dev', 'prod'] as const) {
-      const made = await manifests({ profile });
+  it('is told what it reads, and nothing else', () => {
+    for (const made of [dev, prod]) {
       const told = [...Object.keys(settingsOf(made, name)), ...secretsOf(made, name)];
       expect(told.filter((key) => !read(name).includes(key))).toEqual([]);
       const mayKeepDefault = Object.keys(settable(name));
@@ -64,34 +69,29 @@ describe('a changed value rolls just what reads it', () => {
     [{ 'tokens.audience': 'others' }, ['concert-gateway', 'concert-issuer']],
     [{ 'kafka.args': ['--fast'] }, []],
   ])('%j', async (values, rolled) => {
-    const before = pods(await manifests({ profile: 'dev' }));
+    const before = pods(dev);
     const after = pods(await manifests({ profile: 'dev', values }));
     expect([...after].filter(([name, text]) => before.get(name) !== text).map(([name]) => name)).toEqual(rolled);
   });
 });
 
 describe('migrations', () => {
-  const job = async (profile: 'dev' | 'prod', ...args: string[]) =>
-    (await manifests({ profile, args })).filter(isWorkload).find(({ kind }) => kind === 'Job');
+  const jobIn = (made: readonly Manifest[]) => made.filter(isWorkload).find(({ kind }) => kind === 'Job');
+  const hook = (made: readonly Manifest[]) => jobIn(made)?.metadata.annotations?.['helm.sh/hook'];
 
   it('come with an embedded PostgreSQL the first time, and before the roll from then on', async () => {
-    expect((await job('dev'))?.metadata.annotations).toBeUndefined();
-    expect((await job('dev', '--is-upgrade'))?.metadata.annotations?.['helm.sh/hook']).toBe('pre-upgrade');
+    expect([jobIn(dev)?.metadata.name, hook(dev)]).toEqual(['concert-migrations-install', undefined]);
+    expect(hook(await manifests({ profile: 'dev', args: ['--is-upgrade'] }))).toBe('pre-upgrade');
   });
 
-  it('come before everything else where PostgreSQL is there already', async () => {
-    expect((await job('prod'))?.metadata.annotations?.['helm.sh/hook']).toBe('pre-install,pre-upgrade');
+  it('come before everything else where PostgreSQL is there already', () => {
+    expect(hook(prod)).toBe('pre-install,pre-upgrade');
   });
 
-  it('are those of every schema that there is', async () => {
-    const args = (await job('prod'))?.spec.template.spec.containers[0]?.args ?? [];
-    const folders = args.slice(1).map((argument) => argument.split('=')[1]);
-    expect(folders.toSorted()).toEqual(
-      [
-        'apps/mypage/src/migrations',
-        'apps/notification/src/migrations',
-        'libs/personal-data/src/migrations',
-      ].toSorted(),
-    );
+  it('are those of every schema that there is', () => {
+    const args = jobIn(prod)?.spec.template.spec.containers[0]?.args ?? [];
+    const folders = args.slice(1).map((argument) => argument.split('=')[1] ?? '');
+    const there = globSync('{apps,libs}/*/src/migrations', { cwd: repositoryRoot });
+    expect(folders.toSorted()).toEqual(there.toSorted());
   });
 });
