@@ -2,13 +2,16 @@ import type { Assignment, Consumer, ConsumerRunConfig, EachBatchPayload } from '
 import type { Kafka } from './kafka.ts';
 import { persist, unlessAborted } from './pauses.ts';
 
-/** A killed member's partitions move after this time. */
-const sessionTimeoutMs = 10_000;
-export const heartbeatMs = 3_000;
+/**
+ * A killed member's partitions move after this time: the shortest that a broker grants unless told otherwise. Who is
+ * taken for dead and is not loses its place, and what it had in hand is done twice, which everything here bears.
+ */
+const sessionTimeoutMs = 6_000;
+export const heartbeatMs = 1_500;
 /** How long the others wait for a member that has to finish what it is doing. */
 const rebalanceTimeoutMs = 20_000;
 /** An idle fetch ends after this time, and only then can the consumer stop or a resumed partition be read. */
-const maxWaitMs = 2_000;
+const maxWaitMs = 1_000;
 /** All partitions of a broker wait until what one fetch brought is handled: bring little. */
 const maxBytesPerPartition = 256 * 1024;
 

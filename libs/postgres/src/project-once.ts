@@ -12,6 +12,9 @@ const mark = {
  * Does `work` once per event, however often it arrives: the events' ids go into `handled_events (id uuid primary key)` in
  * the same transaction as the rows, and `work` is given those that had not been seen before, each once, in their order.
  * A second copy that arrives meanwhile waits for the first one's commit.
+ *
+ * The ids are kept for good. Kafka keeps the events for good, and tells a group all of them again once it has forgotten
+ * the group's place; then nothing but its id tells an old event that is repeated from one that is late.
  */
 export async function projectOnce<Event extends { readonly id: string }>(
   pool: Pool,
