@@ -46,6 +46,7 @@ export function relay(kafka: Kafka, options: RelayOptions): { stop(): Promise<vo
   const signal = AbortSignal.any([options.signal, stopping.signal]);
 
   async function run(): Promise<void> {
+    options.metrics.relaying(options.context, false);
     await ensureTopics(kafka, options.context, signal);
     await elect(kafka, topicsOf(kafka, options.context).relay, (tenure) => lead(kafka, options, tenure), signal);
   }
