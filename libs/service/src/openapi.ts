@@ -1,87 +1,41 @@
-import type { TSchema } from '@concert/schema/schema';
-import swagger from '@fastify/swagger';
-import swaggerUi from '@fastify/swagger-ui';
-import type { FastifySchema } from 'fastify';
-import type { Access, Http } from './http.ts';
-import { nameSchemas } from './named-schemas.ts';
-import { STATUS_CODES } from './node-http.ts';
-import { problemMediaType, problemSchema } from './problem.ts';
+import type { FastifyInstance, RouteOptions } from 'fastify';
+import type { Http } from './http.ts';
 
-/** `urls`, because the page sets `url` itself, to the document of this service's own routes. */
-const uiConfig = { urls: [{ url: '/openapi.json', name: 'Concert' }], deepLinking: true };
-const theme = {
-  title: 'Concert',
-  css: [{ filename: 'concert.css', content: '.swagger-ui .topbar { display: none }' }],
-};
+/** Of an answer of the page, what the caller is to see. */
+const kept = ['content-type', 'cache-control', 'etag', 'last-modified', 'location'];
 
-type Responses = Readonly<Record<string, unknown>>;
-
-/** Collects the routes registered after it into an OpenAPI 3.1 document; serves `document` and a page that reads it. */
-export async function describeRoutes(http: Http, name: string, document: () => Promise<object>): Promise<void> {
-  await http.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: { title: `Concert: ${name}`, version: '1.0.0' },
-      servers: [{ url: '/' }],
-      components: {
-        securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
-      },
-    },
-    transform: ({ schema, url, route }) => ({
-      url,
-      schema: described(schema, route.config?.access, route.method, url),
-    }),
-    transformObject: (document) =>
-      'openapiObject' in document ? nameSchemas({ ...document.openapiObject }) : document.swaggerObject,
+/**
+ * Collects the routes registered after it; serves their OpenAPI 3.1 document, or the one given instead, and a page that
+ * reads it. What makes them is loaded when somebody first asks: it is no part of a start.
+ */
+export function describeRoutes(http: Http, name: string, instead: () => Promise<object> | undefined): void {
+  const routes: RouteOptions[] = [];
+  http.addHook('onRoute', (route) => {
+    if (route.method !== 'HEAD' && !(route.schema && 'hide' in route.schema)) routes.push(route);
   });
-  await http.register(async (page: Http) => {
-    page.addHook('onRoute', (route) => {
-      route.config = { ...route.config, access: 'anyone' };
-    });
-    await page.register(swaggerUi, { routePrefix: '/docs', uiConfig, theme });
-  });
+  let making: Promise<FastifyInstance> | undefined;
+  const described = () => {
+    making ??= import('./described-routes.ts').then(({ describedRoutes }) => describedRoutes(name, routes));
+    return making;
+  };
   http.route({
     method: 'GET',
     url: '/openapi.json',
     schema: { hide: true },
     config: { access: 'anyone' },
-    handler: document,
+    handler: async () => (await instead()) ?? (await described()).swagger(),
   });
-}
-
-function described(schema: FastifySchema = {}, access: Access | undefined, method: unknown, url: string) {
-  const response: Responses = { ...platformProblems(schema, access), ...(schema.response as Responses) };
-  return {
-    operationId: operationId(String(method), url),
-    ...schema,
-    security: access === 'anyone' ? [] : [{ bearer: [] }],
-    ...(access === 'anyone' || access === undefined ? {} : { 'x-roles': access }),
-    response: Object.fromEntries(Object.entries(response).map(([status, body]) => [status, mediaOf(status, body)])),
-  };
-}
-
-/** What any route answers by what it is: the codes that no context decides. */
-function platformProblems({ body, params, querystring, headers }: FastifySchema, access: Access | undefined) {
-  const problems: Record<number, readonly string[]> = { 500: ['internal-error'], 503: [] };
-  if (body ?? params ?? querystring ?? headers) problems[400] = [];
-  if (body) {
-    problems[413] = ['too-large'];
-    problems[415] = ['unsupported-media-type'];
+  for (const url of ['/docs', '/docs/*']) {
+    http.route({
+      method: 'GET',
+      url,
+      schema: { hide: true },
+      config: { access: 'anyone' },
+      handler: async ({ url, headers }, reply) => {
+        const page = await (await described()).inject({ method: 'GET', url, headers });
+        for (const name of kept) if (page.headers[name] !== undefined) reply.header(name, page.headers[name]);
+        return reply.code(page.statusCode).send(page.rawPayload);
+      },
+    });
   }
-  if (access !== 'anyone') {
-    problems[401] = ['unauthenticated'];
-    problems[403] = ['forbidden'];
-  }
-  return Object.fromEntries(Object.entries(problems).map(([status, codes]) => [status, problemSchema(codes)]));
-}
-
-function mediaOf(status: string, schema: unknown): unknown {
-  const description = STATUS_CODES[status] ?? 'Problem';
-  if (Number(status) < 400) return { ...(schema as TSchema), 'x-response-description': description };
-  return { description, content: { [problemMediaType]: { schema: schema as TSchema } } };
-}
-
-function operationId(method: string, url: string): string {
-  const words = url.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
-  return method.toLowerCase() + words.map((word) => (word[0] ?? '').toUpperCase() + word.slice(1)).join('');
 }

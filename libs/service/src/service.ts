@@ -68,7 +68,7 @@ export async function createService(name: string, options: ServiceOptions): Prom
   logRequests(http, logger, httpMetrics(registry));
   refuseWhenOverloaded(http);
   handleErrors(http, { allowedMethods: knownMethods(http), unable: (error) => unable(error) });
-  await describeRoutes(http, name, async () => (document === undefined ? http.swagger() : await document()));
+  describeRoutes(http, name, () => document?.());
   healthRoutes(http, registry, { checks, draining: () => draining });
   guardRoutes(http, options.identitySecret);
 
