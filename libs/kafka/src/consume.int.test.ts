@@ -1,30 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, test } from 'vitest';
-import { type ConsumeOptions, type Consumer, consume } from './consume.ts';
+import { test } from 'vitest';
+import { type ConsumeOptions, consume } from './consume.ts';
 import { Poisoned } from './handlers.ts';
 import type { Kafka } from './kafka.ts';
 import { readDeadLetters } from './read-dead-letters.ts';
 import { replay } from './replay.ts';
-import { bookingPaid, noConsumerMetrics, trialKafka } from './testing/trial.ts';
-import { ensureTopics, topicsOf } from './topics.ts';
+import { bookingPaid, noConsumerMetrics } from './testing/trial.ts';
+import { trials } from './testing/trials.ts';
+import { topicsOf } from './topics.ts';
 
 const soon = { timeout: 25_000, interval: 50 };
-const over = new AbortController();
-const kafkas: Kafka[] = [];
-const consumers: Consumer[] = [];
-
-afterAll(async () => {
-  over.abort();
-  await Promise.all(consumers.map((consumer) => consumer.stop()));
-  await Promise.all(kafkas.map((kafka) => kafka.close()));
-});
-
-async function connect(): Promise<Kafka> {
-  const kafka = trialKafka();
-  kafkas.push(kafka);
-  await ensureTopics(kafka, 'booking');
-  return kafka;
-}
+const { signal, connect, keep } = trials();
 
 type Paid = { bookingId: string; amount: number };
 
@@ -34,11 +20,10 @@ async function start(kafka: Kafka, handle: (paid: Paid) => Promise<void>, option
     handlers: { 'booking.paid': ({ data }) => handle(data) },
     isUnable: () => false,
     metrics: noConsumerMetrics,
-    signal: over.signal,
+    signal,
     ...options,
   });
-  consumers.push(consumer);
-  return consumer;
+  return keep(consumer);
 }
 
 async function publish(kafka: Kafka, bookingId: string, ...amounts: number[]): Promise<void> {
@@ -52,7 +37,7 @@ async function publish(kafka: Kafka, bookingId: string, ...amounts: number[]): P
   );
 }
 
-const outstanding = async (kafka: Kafka) => (await readDeadLetters(kafka, 'delivery', over.signal)).all();
+const outstanding = async (kafka: Kafka) => (await readDeadLetters(kafka, 'delivery', signal)).all();
 const upTo = (count: number) => Array.from({ length: count }, (_, each) => each);
 
 /** What was handled of each booking, in order. */
@@ -142,7 +127,7 @@ test.concurrent('parks what follows a poisoned event, and replays it in order', 
   expect(head?.headers.type?.toString()).toBe('booking.paid');
   for (const letter of behind) expect(letter).toMatchObject({ cause: 'parked', reason: `parked behind ${head?.id}` });
 
-  const again = await replay(kafka, 'delivery', { signal: over.signal });
+  const again = await replay(kafka, 'delivery', { signal });
   expect(again).toMatchObject({ handled: 0, failed: [{ id: head?.id, failures: 2 }] });
   expect(seen.of(sick)).toEqual([0]);
 
@@ -150,7 +135,7 @@ test.concurrent('parks what follows a poisoned event, and replays it in order', 
   const progress: number[] = [];
   const cured = await replay(kafka, 'delivery', {
     key: sick,
-    signal: over.signal,
+    signal,
     onProgress: (n) => progress.push(n),
   });
   expect(cured).toEqual({ handled: 3, failed: [], untranslatable: 0 });

@@ -1,30 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import type { EnvelopeNamed, PublishedEnvelope } from '@concert/contracts/published-language';
-import { afterAll, test } from 'vitest';
-import { type Consumer, consume } from './consume.ts';
+import { test } from 'vitest';
+import { consume } from './consume.ts';
 import { Poisoned } from './handlers.ts';
 import type { Kafka } from './kafka.ts';
 import { handlersOf, type Projection } from './project.ts';
 import { readDeadLetters } from './read-dead-letters.ts';
-import { bookingPaid, noConsumerMetrics, trialKafka } from './testing/trial.ts';
-import { ensureTopics, topicsOf } from './topics.ts';
+import { bookingPaid, noConsumerMetrics } from './testing/trial.ts';
+import { trials } from './testing/trials.ts';
+import { topicsOf } from './topics.ts';
 
 const soon = { timeout: 25_000, interval: 50 };
-const over = new AbortController();
-const kafkas: Kafka[] = [];
-const consumers: Consumer[] = [];
-
-afterAll(async () => {
-  over.abort();
-  await Promise.all(consumers.map((consumer) => consumer.stop()));
-  await Promise.all(kafkas.map((kafka) => kafka.close()));
-});
+const { signal, connect, keep } = trials();
 
 /** So many bookings with so many payments each, all of them in Kafka before anyone reads. */
 async function published(bookings: number, payments: number): Promise<{ kafka: Kafka; bookingIds: string[] }> {
-  const kafka = trialKafka();
-  kafkas.push(kafka);
-  await ensureTopics(kafka, 'booking');
+  const kafka = await connect();
   const bookingIds = Array.from({ length: bookings }, () => randomUUID());
   const amounts = Array.from({ length: payments }, (_, amount) => amount);
   const events = amounts.flatMap((amount) => bookingIds.map((id) => bookingPaid(id, amount)));
@@ -42,7 +33,7 @@ function start(kafka: Kafka, project: Projection['project'], isUnable: (error: u
   const projection: Projection = { names: ['booking.paid'], project };
   const handlers = handlersOf(projection);
   const options = { context: 'mypage', handlers, projection, isUnable, metrics: noConsumerMetrics };
-  consumers.push(consume(kafka, { ...options, signal: over.signal }));
+  keep(consume(kafka, { ...options, signal }));
 }
 
 /** The amounts of each booking in the order in which they were projected. */
@@ -84,7 +75,7 @@ test.concurrent('a poisoned event is buried alone: the others of its batch are p
     rows.add(events);
   });
   await expect.poll(() => rows.of(well), soon).toEqual(well.map(() => [0, 1, 2]));
-  await expect.poll(async () => (await readDeadLetters(kafka, 'mypage', over.signal)).all().length, soon).toBe(2);
+  await expect.poll(async () => (await readDeadLetters(kafka, 'mypage', signal)).all().length, soon).toBe(2);
   expect(rows.of([String(sick)])).toEqual([[0]]);
 });
 
@@ -102,5 +93,5 @@ test.concurrent('while the database is away nothing is passed over', async ({ ex
     (error) => error instanceof Error && error.message === 'ECONNREFUSED',
   );
   await expect.poll(() => rows.of(bookingIds), soon).toEqual(bookingIds.map(() => [0, 1]));
-  expect((await readDeadLetters(kafka, 'mypage', over.signal)).all()).toEqual([]);
+  expect((await readDeadLetters(kafka, 'mypage', signal)).all()).toEqual([]);
 });

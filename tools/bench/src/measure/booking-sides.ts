@@ -1,13 +1,12 @@
 import { EventBooks } from '../check/event-books.ts';
-import { rowsStored } from '../check/row-books.ts';
 import type { Crowd } from '../load/buyers.ts';
 import type { Asked } from '../load/job.ts';
 import type { ConcertStage } from '../stage/concert-stage.ts';
 import { cpuSecondsOf, familyCpuSeconds } from '../stage/cpu.ts';
 import type { Ground } from '../stage/ground.ts';
 import type { Process } from '../stage/process.ts';
-import { openRivalSale, openSale } from '../stage/sales.ts';
-import { rivalSale } from './hold-sides.ts';
+import { openSale } from '../stage/sales.ts';
+import { rivalStore } from './hold-sides.ts';
 import type { Side } from './side.ts';
 
 /** Buyers with a request under way at once, at most. */
@@ -41,16 +40,8 @@ export function concertBookingsSide(
 /** The rival through the same gateway. */
 export function rivalBookingsSide({ postgres }: Ground, gateway: Process, rival: Process, crowd: Crowd): Side {
   return {
-    name: 'row lock',
-    open: async (tickets) => {
-      const sale = rivalSale();
-      await openRivalSale(postgres.pool, sale, tickets);
-      return sale;
-    },
+    ...rivalStore(postgres),
     job: (sale, orders) => bookingsAt(gateway, { kind: 'bookings', sale, crowd, count: orders }),
-    ordersPerRequest: 1,
-    stored: async ({ concertId }) => [await rowsStored(postgres.pool, concertId)],
-    disk: postgres.disk,
     pids: {
       gateway: () => cpuSecondsOf(gateway.pid),
       'row lock': () => cpuSecondsOf(rival.pid),

@@ -43,20 +43,12 @@ export function concertHoldsSide({ identitySecret: secret }: Ground, stage: Conc
 /** The row lock, a request for each order. */
 export function rivalHoldsSide({ identitySecret: secret, postgres }: Ground, rival: Process): Side {
   return {
-    name: 'row lock',
-    open: async (tickets) => {
-      const sale = rivalSale();
-      await openRivalSale(postgres.pool, sale, tickets);
-      return sale;
-    },
+    ...rivalStore(postgres),
     job: (sale, orders) => ({
       asked: { kind: 'single-holds', sale, secret, count: orders },
       target: { host, port: rival.port },
       connections: rivalConnections,
     }),
-    ordersPerRequest: 1,
-    stored: async ({ concertId }) => [await rowsStored(postgres.pool, concertId)],
-    disk: postgres.disk,
     pids: {
       'row lock': () => cpuSecondsOf(rival.pid),
       PostgreSQL: () => familyCpuSeconds(postgres.pid),
@@ -64,7 +56,17 @@ export function rivalHoldsSide({ identitySecret: secret, postgres }: Ground, riv
   };
 }
 
-/** A concert that only the rival knows. */
-export function rivalSale() {
-  return { concertId: newId(), grade: 'R', round: newId().slice(-12) };
+/** What the rival has in PostgreSQL, and how it is looked at: the same whoever stands in front of it. */
+export function rivalStore({ pool, disk }: Ground['postgres']): Omit<Side, 'job' | 'pids'> {
+  return {
+    name: 'row lock',
+    open: async (tickets) => {
+      const sale = { concertId: newId(), grade: 'R', round: newId().slice(-12) };
+      await openRivalSale(pool, sale, tickets);
+      return sale;
+    },
+    ordersPerRequest: 1,
+    stored: async ({ concertId }) => [await rowsStored(pool, concertId)],
+    disk,
+  };
 }

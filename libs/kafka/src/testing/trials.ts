@@ -1,0 +1,31 @@
+import { afterAll } from 'vitest';
+import type { Consumer } from '../consume.ts';
+import type { Kafka } from '../kafka.ts';
+import { ensureTopics } from '../topics.ts';
+import { trialKafka } from './trial.ts';
+
+/** What the trials of a file have open until its tests are over. */
+export function trials() {
+  const over = new AbortController();
+  const kafkas: Kafka[] = [];
+  const consumers: Consumer[] = [];
+  afterAll(async () => {
+    over.abort();
+    await Promise.all(consumers.map((consumer) => consumer.stop()));
+    await Promise.all(kafkas.map((kafka) => kafka.close()));
+  });
+  return {
+    signal: over.signal,
+    /** With the topics of `booking`. */
+    async connect(): Promise<Kafka> {
+      const kafka = trialKafka();
+      kafkas.push(kafka);
+      await ensureTopics(kafka, 'booking');
+      return kafka;
+    },
+    keep(consumer: Consumer): Consumer {
+      consumers.push(consumer);
+      return consumer;
+    },
+  };
+}
