@@ -1,6 +1,5 @@
-import type { HttpReply, HttpRequest } from '@concert/service/http';
-import { type Problem, problem, unauthenticated, unavailable } from '@concert/service/problem';
-import { refuseAtOnce } from '@concert/service/refuse-at-once';
+import type { HttpRequest } from '@concert/service/http';
+import { type Problem, problem, unauthenticated } from '@concert/service/problem';
 import type { Bearer } from './bearer.ts';
 import { rateLimit } from './rate-limit.ts';
 import type { Route } from './routes.ts';
@@ -14,44 +13,24 @@ export interface AdmissionOptions {
 }
 
 export interface Admission {
-  /**
-   * Lets the caller in, or refuses: 401 and 429 through `done`; 503 at once when too many are inside for this service.
-   * Answers in the same turn unless the token is new.
-   */
-  admit(request: HttpRequest, reply: HttpReply, route: Route, done: (refused?: Problem) => void): void;
+  /** Lets the caller in, or refuses with 401 or 429. Answers in the same turn unless the token is new. */
+  admit(request: HttpRequest, route: Route, done: (refused?: Problem) => void): void;
   /** Whom an admitted request comes from; undefined for anyone. */
   bearerOf(request: HttpRequest): Bearer | undefined;
 }
 
-/**
- * Twice what a service is asked at once, so that it never waits for work; at a thousand a second what waits inside is
- * answered within half of one. The next is told to come back, at once.
- */
-const mostInsidePerService = 512;
 /** 93 bytes each, 19 MB when full. */
 const callersRemembered = 200_000;
-const tooBusy = unavailable('overloaded', 'too many at once; try again');
 
 const bearer = Symbol('bearer');
 type Asking = HttpRequest & { [bearer]?: Bearer | undefined };
 
-/** Who may come in: known by a token or reading what is public, not too often, not too many at once. */
+/** Who may come in: known by a token or reading what is public, and not too often. */
 export function admission({ verify, limitPerMinute, trustedProxies }: AdmissionOptions): Admission {
-  const insideCounts = new Map<string, number>();
   const overLimitMs = rateLimit({ limit: limitPerMinute, windowMs: 60_000, callersRemembered });
 
-  /** Whether there is room, which is then taken until the answer has left. */
-  function enter({ raw }: HttpReply, { service }: Route): boolean {
-    const inside = insideCounts.get(service) ?? 0;
-    if (inside >= mostInsidePerService) return false;
-    insideCounts.set(service, inside + 1);
-    raw.on('close', () => insideCounts.set(service, (insideCounts.get(service) ?? 1) - 1));
-    return true;
-  }
-
   return {
-    admit(request: Asking, reply, route, done) {
-      if (!enter(reply, route)) return refuseAtOnce(request, reply, tooBusy);
+    admit(request: Asking, route, done) {
       const decide = (found: Bearer | Problem | undefined) => {
         const known = found !== undefined && 'identity' in found;
         // Those without a good token are counted too, by their address: guessing is limited as well.

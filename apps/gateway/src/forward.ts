@@ -5,11 +5,13 @@ import { Pool } from 'undici';
 import type { Admission } from './admission.ts';
 import { inwards } from './headers.ts';
 import { Passage } from './passage.ts';
+import type { Places } from './places.ts';
 import { type Route, routes } from './routes.ts';
 
 export interface ForwardOptions {
   readonly upstream: (route: Route) => string;
   readonly admission: Admission;
+  readonly places: Places;
   /** Makes the value of the identity header. */
   readonly sign: (identity: Identity) => string;
 }
@@ -18,7 +20,7 @@ const connectTimeoutMs = 1_000;
 const connectionsPerService = 256;
 
 /** Passes admitted requests on as they are, with the caller's identity signed for the services. */
-export async function forward(http: Http, { upstream, admission, sign }: ForwardOptions): Promise<void> {
+export async function forward(http: Http, { upstream, admission, places, sign }: ForwardOptions): Promise<void> {
   await http.register(async (scope: Http) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body, done) => done(null, body));
@@ -32,6 +34,7 @@ export async function forward(http: Http, { upstream, admission, sign }: Forward
       });
       scope.addHook('onClose', () => service.destroy());
       forwardRoute(scope, route, admission, (request, reply) => {
+        places.take(reply, route);
         const signed = admission.bearerOf(request)?.signed(sign, Date.now());
         service.dispatch(passedOn(request, signed), new Passage(reply));
         return reply;
@@ -50,8 +53,8 @@ function forwardRoute(http: Http, route: Route, admission: Admission, handler: H
       schema: { hide: true },
       config: { access: 'anyone' },
       bodyLimit: route.bodyLimitBytes,
-      onRequest: (request, reply, done) => {
-        if (isPlain(request.url)) admission.admit(request, reply, route, done);
+      onRequest: (request, _, done) => {
+        if (isPlain(request.url)) admission.admit(request, route, done);
         else done(problem(404, 'not-found', 'there is nothing here'));
       },
       handler,

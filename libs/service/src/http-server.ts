@@ -3,25 +3,29 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { type ConnectionError, fastify, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import { answerWithin } from './deadline.ts';
+import type { Entrance } from './entrance.ts';
 import { answer, asProblem } from './error-handler.ts';
 import type { Http } from './http.ts';
 import { identityHeader } from './identity.ts';
-import { STATUS_CODES } from './node-http.ts';
+import { createServer, STATUS_CODES } from './node-http.ts';
 import { problem, problemBody, problemMediaType } from './problem.ts';
 import { correlationIdOf } from './request-log.ts';
 import { securityHeaders } from './security-headers.ts';
 import { answerSerializer } from './serialization.ts';
 import { requestValidator } from './validation.ts';
 
+/** Of the server itself: Fastify gives them only to one that it makes. */
+const bounds = { requestTimeout: 10_000, keepAliveTimeout: 30_000 };
+
 /** Fastify with every bound set: body, time to arrive, time to be answered, idle connections. */
-export async function createHttp(logger: Logger, draining: () => boolean): Promise<Http> {
+export async function createHttp(logger: Logger, entrance: Entrance, draining: () => boolean): Promise<Http> {
   const http = fastify({
+    serverFactory: (handle) => createServer(bounds, entrance.before(handle)),
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: correlationIdOf,
     bodyLimit: 64 * 1024,
-    requestTimeout: 10_000,
-    keepAliveTimeout: 30_000,
+    ...bounds,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     frameworkErrors: (error, request, reply) => answer(asProblem(error), request, reply),

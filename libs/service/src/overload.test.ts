@@ -1,8 +1,9 @@
 import { afterEach, expect, it } from 'vitest';
+import { Entrance } from './entrance.ts';
 import type { Http } from './http.ts';
 import { createHttp } from './http-server.ts';
 import { createLogger } from './logger.ts';
-import { refuseWhenOverloaded } from './overload.ts';
+import { whileLate } from './overload.ts';
 import { logRequests } from './request-log.ts';
 
 let http: Http;
@@ -10,17 +11,16 @@ let nowMs = 0;
 
 afterEach(() => http.close());
 
-const statusOf = async (url: string) => (await http.inject(url)).statusCode;
-
 it('refuses while the event loop of a listening service is late, but not the questions after its health', async () => {
   const logger = createLogger('test', 'silent');
-  http = await createHttp(logger, () => false);
-  logRequests(http, logger, { answered: () => undefined });
-  refuseWhenOverloaded(http, () => nowMs);
+  const metrics = { answered: () => undefined };
+  const entrance = new Entrance(logger, metrics);
+  http = await createHttp(logger, entrance, () => false);
+  logRequests(http, logger, metrics);
+  entrance.keep(whileLate(http, () => nowMs));
   for (const url of ['/work', '/health/live']) http.get(url, async () => 'done');
-  nowMs = 1_000_000;
-  expect(await statusOf('/work')).toBe(200);
-  await http.listen({ port: 0 });
+  const base = await http.listen({ port: 0, host: '127.0.0.1' });
+  const statusOf = async (url: string) => (await fetch(base + url)).status;
   nowMs += 2_000;
   expect(await statusOf('/work')).toBe(200);
   nowMs += 1_000;

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { guardRoutes } from './access.ts';
 import { knownMethods } from './allowed-methods.ts';
 import { keepRunning } from './background.ts';
+import { type Doorkeeper, Entrance } from './entrance.ts';
 import { handleErrors, type Unable } from './error-handler.ts';
 import { healthRoutes } from './health.ts';
 import type { Http } from './http.ts';
@@ -12,7 +13,7 @@ import { signIdentity } from './identity.ts';
 import { createLogger } from './logger.ts';
 import { createRegistry, type ServiceMetrics, serviceMetrics } from './metrics.ts';
 import { describeRoutes } from './openapi.ts';
-import { refuseWhenOverloaded } from './overload.ts';
+import { whileLate } from './overload.ts';
 import { logRequests } from './request-log.ts';
 
 /** What a service stands on: its HTTP side, its watch over the parts it needs, and its end. */
@@ -23,6 +24,8 @@ export interface Service {
   readonly metrics: ServiceMetrics;
   /** Aborted when the service stops, after the last request was answered. */
   readonly signal: AbortSignal;
+  /** Stands at the door from now on. */
+  keepDoor(keeper: Doorkeeper): void;
   /** Ready only while every check resolves; name what requests cannot be answered without. */
   readyWhen(name: string, check: () => Promise<void>): void;
   /**
@@ -64,9 +67,11 @@ export async function createService(name: string, options: ServiceOptions): Prom
   let document: (() => Promise<object>) | undefined;
   let unable: Unable = () => undefined;
 
-  const http = await createHttp(logger, () => draining);
-  logRequests(http, logger, httpMetrics(registry));
-  refuseWhenOverloaded(http);
+  const requests = httpMetrics(registry);
+  const entrance = new Entrance(logger, requests);
+  const http = await createHttp(logger, entrance, () => draining);
+  logRequests(http, logger, requests);
+  entrance.keep(whileLate(http));
   handleErrors(http, { allowedMethods: knownMethods(http), unable: (error) => unable(error) });
   describeRoutes(http, name, () => document?.());
   healthRoutes(http, registry, { checks, draining: () => draining });
@@ -90,6 +95,7 @@ export async function createService(name: string, options: ServiceOptions): Prom
     logger,
     metrics: serviceMetrics(registry),
     signal: stopping.signal,
+    keepDoor: (keeper) => entrance.keep(keeper),
     readyWhen: (part, check) => checks.set(part, check),
     unableWhen: (recognised) => {
       unable = recognised;

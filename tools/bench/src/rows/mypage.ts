@@ -33,7 +33,7 @@ export const row9: Row = async (bench, races) => {
     const track = await bench.track(bench.scale.steadySeconds);
     const steady = { perSecond, connections };
     const play = (one: Track) => playAndLook(one, (kept) => steadyAt(kept, side, steady)(), pool);
-    await play({ ...track, seconds: 1 });
+    await play({ ...track, seconds: bench.scale.maximumSeconds * bench.scale.practiceRounds });
     const looked: Looked[] = [];
     for (let round = 1; round <= bench.scale.rounds; round++) {
       const one = await play(track);
