@@ -1,6 +1,7 @@
 import { ConfigError } from '@concert/service/config';
 import { expect, it } from 'vitest';
 import { readConcertConfig } from './config.ts';
+import { snapshotDir } from './snapshot/config.ts';
 
 const IDENTITY_SECRET = 'a secret that is long enough to be one';
 
@@ -12,7 +13,8 @@ it('needs nothing but the secret', () => {
     HOLD_GRACE_MS: 60_000,
     PAY_WINDOW_SECONDS: 600,
   });
-  expect(readConcertConfig({ IDENTITY_SECRET })).not.toHaveProperty('SNAPSHOT_DIR');
+  expect(snapshotDir({ SNAPSHOT_DIR: ' ' })).toBeUndefined();
+  expect(snapshotDir({ SNAPSHOT_DIR: '/data' })).toBe('/data');
 });
 
 it('names what is wrong', () => {

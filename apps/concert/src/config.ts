@@ -1,13 +1,5 @@
 import { type Static, Type } from '@concert/schema/schema';
-import {
-  EnvAddresses,
-  EnvInteger,
-  EnvPort,
-  EnvText,
-  EnvUrl,
-  readConfig,
-  ServiceEnvironment,
-} from '@concert/service/config';
+import { EnvAddresses, EnvInteger, EnvPort, EnvUrl, readConfig, ServiceEnvironment } from '@concert/service/config';
 
 const ConcertEnvironment = Type.Object({
   ...ServiceEnvironment,
@@ -18,8 +10,6 @@ const ConcertEnvironment = Type.Object({
   HOLD_GRACE_MS: EnvInteger({ minimum: 0, maximum: 3_600_000, default: 60_000 }),
   /** How long customers have to pay where the organiser does not say. */
   PAY_WINDOW_SECONDS: EnvInteger({ minimum: 1, maximum: 3600, default: 600 }),
-  /** Where snapshots of memory are kept, for this process alone; none are when it is not set. */
-  SNAPSHOT_DIR: Type.Optional(EnvText('a directory to write to', {})),
 });
 
 export function readConcertConfig(env: NodeJS.ProcessEnv): Static<typeof ConcertEnvironment> {

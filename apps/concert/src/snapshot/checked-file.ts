@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { closeSync, fstatSync, openSync, read as readInto } from 'node:fs';
 import { type FileHandle, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { crc32 } from 'node:zlib';
 
 /**
@@ -16,6 +18,7 @@ const alignmentBytes = 8;
 /** So much is summed up and written at once, that others have their turn between. */
 const sliceBytes = 2 ** 20;
 const unfinished = '.unfinished';
+const read = promisify(readInto);
 
 /** Not what was written. */
 export class FileDamaged extends Error {
@@ -47,7 +50,11 @@ export async function writeCheckedFile(path: string, head: object, body: readonl
 
 /** Throws FileDamaged, and what `open` throws. */
 export async function readCheckedFile(path: string): Promise<CheckedFile> {
-  const bytes = await readAll(path);
+  return checked(await beginReading(path));
+}
+
+/** Throws FileDamaged when these are not the bytes of such a file. */
+export function checked(bytes: Buffer): CheckedFile {
   const end = bytes.length - checksumBytes;
   if (end < fixedBytes || !bytes.subarray(0, magic.length).equals(magic)) throw new FileDamaged('not such a file');
   const headEnd = fixedBytes + bytes.readUInt32LE(magic.length);
@@ -92,20 +99,23 @@ async function writeAll(handle: FileHandle, parts: readonly Uint8Array[]): Promi
   await handle.appendFile(checksum);
 }
 
-/** Into memory of its own: what is read in place needs its alignment. */
-async function readAll(path: string): Promise<Buffer> {
-  const handle = await open(path);
+/**
+ * All of a file, into memory of its own, for what is read in place needs its alignment. When this returns, the disk is
+ * at work: the reading goes on while this thread is busy.
+ */
+export async function beginReading(path: string): Promise<Buffer> {
+  const file = openSync(path, 'r');
   try {
-    const { size } = await handle.stat();
+    const { size } = fstatSync(file);
     const bytes = Buffer.allocUnsafeSlow(size);
     let at = 0;
     while (at < size) {
-      const { bytesRead } = await handle.read(bytes, at, size - at, at);
+      const { bytesRead } = await read(file, bytes, at, size - at, at);
       if (bytesRead === 0) throw new FileDamaged('it became shorter');
       at += bytesRead;
     }
     return bytes;
   } finally {
-    await handle.close();
+    closeSync(file);
   }
 }

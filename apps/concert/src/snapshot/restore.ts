@@ -32,18 +32,25 @@ export async function restore(options: RestoreOptions): Promise<Restored | undef
   const { catalogue, logger } = options;
   const manifest = await readManifest(options);
   if (manifest === undefined) return undefined;
-  if (!(await isOf(options.store, manifest.place))) {
-    logger.warn({}, 'the snapshots are of another event store, and not used');
-    return undefined;
-  }
-  for (const concert of manifest.concerts) catalogue.add(concert);
+  // Asked while the files are read: mostly they are of this store.
+  const isOurs = isOf(options.store, manifest.place);
+  isOurs.catch(() => {});
   const restored: Restored = { place: manifest.place, unreadable: new Set(), saved: new Map() };
   const left = Object.entries(manifest.revisions).values();
   const restoreSome = async () => {
-    for (const [concertId, atLeast] of left) await restoreInventory(options, concertId, atLeast, restored);
+    for (const [concertId, atLeast] of left) {
+      const level = atLeast === null ? undefined : await readInventory(options, concertId);
+      if (!(await isOurs)) return;
+      await restoreInventory(options, concertId, atLeast, level, restored);
+    }
   };
   await Promise.all(Array.from({ length: filesAtOnce }, restoreSome));
-  return restored;
+  if (await isOurs) {
+    for (const concert of manifest.concerts) catalogue.add(concert);
+    return restored;
+  }
+  logger.warn({}, 'the snapshots are of another event store, and not used');
+  return undefined;
 }
 
 async function readManifest({ files, logger }: RestoreOptions): Promise<Manifest | undefined> {
@@ -65,10 +72,10 @@ async function restoreInventory(
   options: RestoreOptions,
   concertId: string,
   atLeast: string | null,
+  level: Level | undefined,
   { saved, unreadable }: Restored,
 ): Promise<void> {
   const { inventories, logger } = options;
-  const level = atLeast === null ? undefined : await readInventory(options, concertId);
   if (level !== undefined) {
     saved.set(concertId, level.revision);
     if (inventories.restore(concertId, level) && level.revision >= BigInt(atLeast ?? 0)) return;

@@ -4,7 +4,15 @@ import type { Concert } from '@concert/concert/concert';
 import { fromBytes, toBytes } from '@concert/concert/inventory/snapshot';
 import type { Level } from '../inventory/memory.ts';
 import type { Place } from '../place.ts';
-import { FileDamaged, readCheckedFile, removeUnfinished, writeCheckedFile } from './checked-file.ts';
+import {
+  beginReading,
+  type CheckedFile,
+  checked,
+  FileDamaged,
+  readCheckedFile,
+  removeUnfinished,
+  writeCheckedFile,
+} from './checked-file.ts';
 
 /** What a start needs beside the inventories. */
 export interface Manifest {
@@ -16,13 +24,28 @@ export interface Manifest {
 }
 
 const manifestVersion = 1;
+/** More are not opened before anyone asks for them. */
+const mostAhead = 64;
 
 /** A directory with a file for each inventory, and the manifest, written last. */
 export class SnapshotFiles {
   readonly #directory: string;
+  /** Being read before anyone has asked for them, by path. */
+  readonly #ahead = new Map<string, Promise<Buffer>>();
 
   constructor(directory: string) {
     this.#directory = directory;
+  }
+
+  /** Sets the disk to work on what will be read soon, however busy this thread is meanwhile. Never rejects. */
+  async readAhead(): Promise<void> {
+    const { revisions } = await this.readManifest().catch(() => ({ revisions: {} }));
+    for (const concertId of Object.keys(revisions).slice(0, mostAhead)) {
+      const path = this.#inventory(concertId);
+      const reading = beginReading(path);
+      reading.catch(() => {});
+      this.#ahead.set(path, reading);
+    }
   }
 
   async prepare(): Promise<void> {
@@ -53,10 +76,16 @@ export class SnapshotFiles {
 
   /** Throws when it is missing, damaged, of another version or another concert. */
   async readInventory(concertId: string): Promise<Level> {
-    const { head, body } = await readCheckedFile(this.#inventory(concertId));
+    const { head, body } = await this.#readInventory(this.#inventory(concertId));
     const written = head as { concertId?: unknown; revision?: unknown };
     if (written.concertId !== concertId) throw new FileDamaged('of another concert');
     return { inventory: fromBytes(body), revision: BigInt(String(written.revision)) };
+  }
+
+  async #readInventory(path: string): Promise<CheckedFile> {
+    const ahead = this.#ahead.get(path);
+    this.#ahead.delete(path);
+    return ahead === undefined ? readCheckedFile(path) : checked(await ahead);
   }
 
   get #manifest(): string {

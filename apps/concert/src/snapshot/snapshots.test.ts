@@ -36,6 +36,7 @@ async function saved() {
 /** A new process over the same store and files; what it knows when it is warm. */
 async function restarted({ store, directory }: { store: MemoryEventStore; directory: string }) {
   const again = replica(store, directory);
+  await again.files?.readAhead();
   const reads = store.reads;
   const follow = vi.spyOn(store, 'follow');
   const stop = await again.start();

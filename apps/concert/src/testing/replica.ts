@@ -40,7 +40,7 @@ export function replica(store: MemoryEventStore, directory?: string) {
       { timeout: 20_000 },
     );
   const left = (concertId: string, grade = 'R') => inventories.find(concertId)?.grades.get(grade)?.left;
-  return { catalogue, inventories, logger, clock, memory, snapshots, start, followed, left };
+  return { catalogue, inventories, logger, clock, memory, files, snapshots, start, followed, left };
 }
 
 /** A directory of its own for each test; all are removed by `remove`. */
