@@ -33,7 +33,10 @@ await runService('mypage', readMypageConfig, async (service, config) => {
   metrics.figure('paid_unsettled_oldest_seconds', 'How long the oldest of them has been waiting', () => [
     { value: waiting.oldestSeconds(Date.now()) },
   ]);
-  service.background('unsettled', (signal) => waiting.keepLooking(pool, signal));
+  service.background('unsettled', async (signal) => {
+    await tables.prepare();
+    await waiting.keepLooking(pool, signal);
+  });
 
   const freshness = metrics.durations('mypage_freshness_seconds', 'From an event to its showing on MyPage');
   const shown = ({ occurredAt }: { occurredAt: string }) => freshness((Date.now() - Date.parse(occurredAt)) / 1000);

@@ -41,7 +41,10 @@ await runService('notification', readNotificationConfig, async (service, config)
   metrics.figure('mail_waiting_oldest_seconds', 'How long the oldest of them has been waiting', () => [
     { value: waiting.oldestSeconds(Date.now()) },
   ]);
-  service.background('unsent', (signal) => waiting.keepLooking(pool, signal));
+  service.background('unsent', async (signal) => {
+    await tables.prepare();
+    await waiting.keepLooking(pool, signal);
+  });
 
   const personal = personalData({ url, migrations });
   service.onStop('key ring', () => personal.close());

@@ -15,7 +15,9 @@ function promtool(...args: string[]): string {
 }
 
 // Debian's package `prometheus` has it. Where everything is checked it must be there.
-describe.skipIf(!isHere && process.env.CI === undefined)('promtool', () => {
+const isWanted = isHere || process.env.CI !== undefined;
+
+describe.runIf(isWanted)('promtool', () => {
   it('finds the rules well formed', () => {
     expect(promtool('check', 'rules', join(generatedDir, 'rules.yaml'))).toContain('SUCCESS');
   });
