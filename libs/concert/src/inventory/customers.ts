@@ -6,10 +6,10 @@ export class Customers {
   readonly table: IdTable;
   readonly #tickets: Pages;
 
-  /** None of the customers given has tickets yet. */
-  constructor(table: IdTable) {
+  /** With those that there are already, and how many each has. */
+  constructor(table: IdTable, tickets = new Int32Array(table.length)) {
     this.table = table;
-    this.#tickets = Pages.zeros(table.length, 1);
+    this.#tickets = Pages.of(tickets, 1);
   }
 
   /** Makes ready for a question about this customer. */

@@ -21,9 +21,25 @@ export class DueHolds {
   #latest: Second = { at: Number.NaN, first: none, last: none };
   #earliest = Number.POSITIVE_INFINITY;
 
-  /** With room for holds that there are already, none of which waits yet. */
-  constructor(holds = 0) {
-    this.#links = Pages.zeros(holds, 2);
+  /** Of holds that there are already, in their order: when each is due, in ms since 1970, and NaN when it is not. */
+  static of(dueMs: Float64Array): DueHolds {
+    const links = new Int32Array(2 * dueMs.length);
+    const holds = new DueHolds(Pages.of(links, 2));
+    for (let number = 0; number < dueMs.length; number += 1) {
+      const ms = dueMs[number] ?? Number.NaN;
+      if (Number.isNaN(ms)) continue;
+      const second = holds.#secondAt(secondOf(ms));
+      links[2 * number + before] = second.last;
+      links[2 * number + after] = none;
+      if (second.last === none) second.first = number;
+      else links[2 * second.last + after] = number;
+      second.last = number;
+    }
+    return holds;
+  }
+
+  constructor(links = new Pages(2)) {
+    this.#links = links;
   }
 
   /** Infinity when nothing waits. */

@@ -27,6 +27,7 @@ export interface Hold {
 
 /** Words of a row of `facts`, which never change. Milliseconds take two. */
 const word = { customer: 0, payBy: 1, heldUntil: 3, held: 5 } as const;
+export const factWords = word;
 export const wordsOfFacts = 6;
 
 export interface HoldColumns {

@@ -30,10 +30,6 @@ export class Pages {
     return pages;
   }
 
-  static zeros(rows: number, width: number): Pages {
-    return Pages.of(new Int32Array(rows * width), width);
-  }
-
   get length(): number {
     return this.#length;
   }

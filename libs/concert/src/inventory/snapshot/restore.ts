@@ -6,7 +6,7 @@ import { Customers } from '../customers.ts';
 import { DueHolds } from '../due-holds.ts';
 import type { Grade } from '../grade.ts';
 import { HeldItems } from '../held-items.ts';
-import { HoldTable, statuses, wordsOfFacts } from '../hold-table.ts';
+import { factWords, HoldTable, statuses, wordsOfFacts } from '../hold-table.ts';
 import { SeatMap } from '../seats/seat-map.ts';
 import { type Inventory, neverOpen, salesWindowOf } from '../state.ts';
 import type { Head } from './head.ts';
@@ -27,12 +27,32 @@ const confirmed = statuses.indexOf('confirmed');
 /** Builds what the columns leave out. Throws when they contradict themselves. */
 export function restore(head: Head, columns: Columns): Inventory {
   checkLengths(head, columns);
-  const inventory = withoutTickets(head, columns);
-  restoreHolds(inventory, columns.statuses);
-  for (const { name, left, seats } of inventory.gradesInOrder) {
+  const { terms, seed, odd } = head;
+  const gradesInOrder = head.grades.map(gradeOf);
+  const grades = new Map(gradesInOrder.map((grade) => [grade.name, grade]));
+  const items = new HeldItems(gradesInOrder, grades, Pages.of(columns.pool, 1));
+  const table = IdTable.from({ ...columns.customers, seed, odd: odd.customers });
+  const customers = new Customers(table, takeAll(columns, table.length, items));
+  for (const { name, left, seats } of gradesInOrder) {
     if (left < 0 || (seats !== null && seats.countFree() !== left)) throw new Error(`${name} is sold twice`);
   }
-  return inventory;
+  const holds = new HoldTable(customers, items, {
+    bookings: IdTable.from({ ...columns.bookings, seed, odd: odd.bookings }),
+    hashes: new TextColumn(sha256Format, 0, Pages.of(columns.bodies, sha256Format.words), odd.bodies),
+    facts: Pages.of(columns.facts, wordsOfFacts),
+    statuses: Pages.of(new Int32Array(columns.statuses), 1),
+  });
+  return {
+    terms,
+    salesWindow: terms === null ? neverOpen : salesWindowOf(terms),
+    registered: gradesInOrder.reduce((sum, grade) => sum + grade.registered, 0),
+    registrations: new Map(head.registrations),
+    grades,
+    gradesInOrder,
+    holds,
+    customers,
+    due: DueHolds.of(dueMsOf(columns)),
+  };
 }
 
 function checkLengths({ holds }: Head, { bookings, customers, bodies, facts }: Columns): void {
@@ -45,43 +65,33 @@ function checkLengths({ holds }: Head, { bookings, customers, bodies, facts }: C
   if (!isWhole) throw new Error('its columns are not of one length');
 }
 
-/** A million of them at a start: their numbers are looked at where they lie. */
-function restoreHolds({ holds, customers, due }: Inventory, statusOf: Uint8Array): void {
-  for (let hold = 0; hold < statusOf.length; hold += 1) {
-    const status = statusOf[hold] ?? 0;
-    const customer = holds.customerOf(hold);
-    if (status >= statuses.length) throw new Error(`hold ${hold} has no status`);
-    if (!(customer >= 0 && customer < customers.table.length)) throw new Error(`hold ${hold} has no customer`);
-    if (status === held || status === confirmed) customers.count(customer, holds.items.take(holds.heldOf(hold)));
-    if (status === held) due.add(hold, holds.heldUntilMsOf(hold));
-  }
+function gradeOf({ name, price, registered, seats: names }: Head['grades'][number], number: number): Grade {
+  const seats = names === null ? null : new SeatMap();
+  seats?.add(names ?? []);
+  return { name, number, price, registered, left: registered, seats };
 }
 
-function withoutTickets(head: Head, columns: Columns): Inventory {
-  const { terms, seed, odd } = head;
-  const gradesInOrder: Grade[] = head.grades.map((grade, number) => {
-    const seats = grade.seats === null ? null : new SeatMap();
-    seats?.add(grade.seats ?? []);
-    return { ...grade, number, left: grade.registered, seats };
-  });
-  const grades = new Map(gradesInOrder.map((grade) => [grade.name, grade]));
-  const customers = new Customers(IdTable.from({ ...columns.customers, seed, odd: odd.customers }));
-  const items = new HeldItems(gradesInOrder, grades, Pages.of(columns.pool, 1));
-  const holds = new HoldTable(customers, items, {
-    bookings: IdTable.from({ ...columns.bookings, seed, odd: odd.bookings }),
-    hashes: new TextColumn(sha256Format, 0, Pages.of(columns.bodies, sha256Format.words), odd.bodies),
-    facts: Pages.of(columns.facts, wordsOfFacts),
-    statuses: Pages.of(new Int32Array(columns.statuses), 1),
-  });
-  return {
-    terms,
-    salesWindow: terms === null ? neverOpen : salesWindowOf(terms),
-    registered: gradesInOrder.reduce((sum, grade) => sum + grade.registered, 0),
-    grades,
-    gradesInOrder,
-    registrations: new Map(head.registrations),
-    holds,
-    customers,
-    due: new DueHolds(holds.size),
-  };
+/** Takes from the grades what every hold has; how many tickets each customer has then. */
+function takeAll({ facts, statuses: statusOf }: Columns, customers: number, items: HeldItems) {
+  const tickets = new Int32Array(customers);
+  for (let hold = 0, at = 0; hold < statusOf.length; hold += 1, at += wordsOfFacts) {
+    const customer = facts[at + factWords.customer] ?? customers;
+    if (customer < 0 || customer >= customers) throw new Error(`hold ${hold} has no customer`);
+    if (!hasTickets(statusOf[hold])) continue;
+    tickets[customer] = (tickets[customer] ?? 0) + items.take(facts[at + factWords.held] ?? 0);
+  }
+  return tickets;
+}
+
+function dueMsOf({ facts, statuses }: Columns): Float64Array {
+  const dueMs = new Float64Array(statuses.length).fill(Number.NaN);
+  for (let hold = 0, at: number = factWords.heldUntil; hold < dueMs.length; hold += 1, at += wordsOfFacts) {
+    if (statuses[hold] === held) dueMs[hold] = (facts[at] ?? 0) * 2 ** 32 + ((facts[at + 1] ?? 0) >>> 0);
+  }
+  return dueMs;
+}
+
+function hasTickets(status = statuses.length): boolean {
+  if (status >= statuses.length) throw new Error(`there is no status ${status}`);
+  return status === held || status === confirmed;
 }
