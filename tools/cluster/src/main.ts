@@ -50,11 +50,11 @@ async function start(): Promise<void> {
 async function test(): Promise<number> {
   const help = rest.includes('--help');
   const isOwn = !help && initPid() === undefined;
-  if (isOwn) await start();
-  else if (!help) await importFresh();
   const program = [resolve(import.meta.dirname, 'proof/main.ts'), ...rest];
   if (help) return handOver(process.execPath, program);
   try {
+    if (isOwn) await start();
+    else await importFresh();
     return await handOver(...inside(process.execPath, program));
   } finally {
     if (isOwn) await down();
@@ -87,9 +87,10 @@ const commands: Readonly<Record<string, () => Promise<unknown>>> = {
   help: async () => console.log(help),
 };
 
-/** Becomes another program, as far as the terminal is concerned. */
+/** Becomes another program, as far as the terminal is concerned: Ctrl-C is the other one's to obey. */
 async function handOver(command: string, args: readonly string[]): Promise<number> {
   const child = spawn(command, args, { stdio: 'inherit' });
+  process.on('SIGINT', () => {}).on('SIGTERM', () => child.kill('SIGTERM'));
   const [code] = await once(child, 'exit');
   return code ?? 1;
 }

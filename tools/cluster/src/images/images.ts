@@ -25,24 +25,18 @@ export interface ImageSize {
   readonly megabytes: number;
 }
 
+/** How images are made, and what ends up in ours. */
+const own = ['tools/cluster/src/images', 'tools/cluster/stores'];
+const programs = ['issuer', 'inbox', 'eventstore-dev'].map((name) => `tools/${name}`);
+const sources = ['.dockerignore', 'Dockerfile', 'package-lock.json', 'package.json', 'apps', 'libs', ...programs];
+
 /** Makes the images that are missing or out of date; those of the services as the Dockerfile says. */
 export async function buildImages(say: (line: string) => void): Promise<void> {
   await mkdir(work, { recursive: true });
   await make('pause', ['pause.1'], say, pause);
-  await make('postgres', await contentsOf(['tools/cluster', 'package-lock.json']), say, () =>
-    store('postgres', postgres, say),
-  );
-  await make('kafka', await contentsOf(['tools/cluster', 'tools/parts/kafka']), say, () => store('kafka', kafka, say));
-  const sources = await contentsOf([
-    '.dockerignore',
-    'Dockerfile',
-    'package-lock.json',
-    'package.json',
-    'apps',
-    'libs',
-    'tools',
-  ]);
-  await make('concert', sources, say, () => ours(say));
+  await make('postgres', await contentsOf([...own, 'package-lock.json']), say, () => store('postgres', postgres, say));
+  await make('kafka', await contentsOf([...own, 'tools/parts/kafka']), say, () => store('kafka', kafka, say));
+  await make('concert', await contentsOf([...own, ...sources]), say, () => ours(say));
   await rm(work, { recursive: true, force: true });
 }
 
@@ -67,7 +61,10 @@ async function contentsOf(paths: readonly string[]): Promise<string[]> {
   const listed = await output('git', ['ls-files', '--cached', '--others', '--exclude-standard', '--', ...paths], {
     cwd: repositoryRoot,
   });
-  const files = listed.trim().split('\n');
+  const files = listed
+    .trim()
+    .split('\n')
+    .filter((file) => !file.endsWith('.test.ts'));
   return Promise.all(
     files.map(async (file) => {
       const contents = await readFile(join(repositoryRoot, file)).catch(() => '');

@@ -54,7 +54,7 @@ async function failing(stage: Stage, { title, values, why, says }: Fault): Promi
     const { code, stderr } = await upgrade(values, patienceSeconds);
     const told = (await why()).trim();
     stage.check(`${title}: helm upgrade fails`, code !== 0, lastLine(stderr));
-    stage.check(`${title}: what is wrong can be read`, says.test(told), lastLine(told));
+    stage.check(`${title}: what is wrong can be read`, says.test(told), lineWith(says, told));
     mustSucceed('helm rollback', await rollback(good));
     await mustBeClean();
   });
@@ -106,6 +106,10 @@ function reasonsOf(pod: Pod): string[] {
   return isReady(pod) || waiting === undefined
     ? []
     : [`${pod.metadata.name}: ${waiting.reason} ${waiting.message ?? ''}`];
+}
+
+function lineWith(words: RegExp, text: string): string {
+  return (text.split('\n').find((line) => words.test(line)) ?? lastLine(text)).slice(0, 200);
 }
 
 function lastLine(text: string): string {
