@@ -1,19 +1,6 @@
-import type { Readable } from 'node:stream';
-import type { Client as GrpcClient, Metadata } from '@grpc/grpc-js';
+import type { Channel } from './channel.ts';
 import { oneServer } from './one-server.ts';
 import { throughClient } from './through-client.ts';
-
-/** What every call is made with. */
-export type CallSettings = readonly [Metadata, { readonly deadline: number }];
-
-export type OpenCall = Readable & { cancel(): void };
-
-/** A way to the server, made anew after a failure. */
-export interface Channel {
-  open<Call extends OpenCall>(open: (grpc: GrpcClient, settings: CallSettings) => Call): Promise<Call>;
-  /** Ends all calls. */
-  dispose(): Promise<void>;
-}
 
 const service = '/event_store.client.streams.Streams';
 const asTheyAre = (bytes: Buffer) => bytes;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { finished } from 'node:stream';
 import { credentials, Client as GrpcClient, Metadata, type ServiceError, status } from '@grpc/grpc-js';
-import type { CallSettings, Channel, OpenCall } from './connection.ts';
+import type { CallSettings, Channel, OpenCall } from './channel.ts';
 
 const justOne = /^esdb:\/\/([\w.-]+|\[[\da-f:]+\])(?::(\d+))?\/?\?tls=false$/i;
 const defaultPort = 2113;

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type { EventStoreDBClient } from '@eventstore/db-client';
 import { Client as GrpcClient } from '@grpc/grpc-js';
-import type { CallSettings, Channel } from './connection.ts';
+import type { CallSettings, Channel } from './channel.ts';
 
 /**
  * What the client keeps to itself: a call on its own channel, which it opens, counts as one of its own, and after a

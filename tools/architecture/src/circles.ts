@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { Rule } from './rules.ts';
+import type { Rule } from './rule.ts';
 import type { SourceFile } from './workspace.ts';
 
 /** Types are gone when the code runs; anything else that a file imports runs before it. */

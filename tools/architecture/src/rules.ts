@@ -1,9 +1,7 @@
 import { builtinModules } from 'node:module';
 import { noImportCircles } from './circles.ts';
-import type { Project, SourceFile, Workspace } from './workspace.ts';
-
-/** A rule names every violation it finds, one sentence each; none is the goal. */
-export type Rule = (workspace: Workspace) => string[];
+import type { Rule } from './rule.ts';
+import type { Project, SourceFile } from './workspace.ts';
 
 const type = (project: Project) => project.tags.find((tag) => tag.startsWith('type:'))?.slice(5);
 const context = (project: Project) => project.tags.find((tag) => tag.startsWith('context:'))?.slice(8);
