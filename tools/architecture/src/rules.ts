@@ -52,6 +52,11 @@ const soleImporters: Record<string, string> = {
   fastify: 'libs/service/',
   pino: 'libs/service/',
   'prom-client': 'libs/service/',
+  '@opentelemetry/api': 'libs/tracing/',
+  '@opentelemetry/core': 'libs/tracing/',
+  '@opentelemetry/resources': 'libs/tracing/',
+  '@opentelemetry/sdk-trace': 'libs/tracing/',
+  '@opentelemetry/exporter-trace-otlp-http': 'libs/tracing/',
 };
 /** What the system is measured against: written as others would write it, on nothing of ours. */
 const rivals = 'tools/bench/baseline/';
