@@ -7,6 +7,7 @@ import { inwards } from './headers.ts';
 import { Passage } from './passage.ts';
 import type { Places } from './places.ts';
 import { type Route, routes } from './routes.ts';
+import { beginTrace } from './trace.ts';
 
 export interface ForwardOptions {
   readonly upstream: (route: Route) => string;
@@ -35,8 +36,10 @@ export async function forward(http: Http, { upstream, admission, places, sign }:
       scope.addHook('onClose', () => service.destroy());
       forwardRoute(scope, route, admission, (request, reply) => {
         places.take(reply, route);
-        const signed = admission.bearerOf(request)?.signed(sign, Date.now());
-        service.dispatch(passedOn(request, signed), new Passage(reply));
+        const bearer = admission.bearerOf(request);
+        const signed = bearer?.signed(sign, Date.now());
+        const traceparent = beginTrace(request, reply, bearer?.identity.sub);
+        service.dispatch(passedOn(request, signed, traceparent), new Passage(reply));
         return reply;
       });
     }
@@ -69,10 +72,11 @@ function isPlain(url: string): boolean {
   return plainly.test(url) || new URL(url, 'http://gateway').pathname === url.split('?')[0];
 }
 
-/** What the service is asked: the same, under this correlation id and as this caller. */
-function passedOn(request: HttpRequest, signed: string | undefined) {
+/** What the service is asked: the same, under this correlation id, as this caller and in this trace. */
+function passedOn(request: HttpRequest, signed: string | undefined, traceparent: string | undefined) {
   const headers = inwards(request.headers);
   headers.push('x-correlation-id', request.correlationId);
+  if (traceparent !== undefined) headers.push('traceparent', traceparent);
   if (signed !== undefined) headers.push(identityHeader, signed);
   const body = Buffer.isBuffer(request.body) && request.body.length > 0 ? request.body : null;
   if (body !== null && request.headers['content-type'] === undefined) {

@@ -13,7 +13,7 @@ const betweenNeighbours = new Set([
   'transfer-encoding',
   'upgrade',
 ]);
-/** Tokens go no further, nobody brings an identity in, and the client makes `host` and the length itself. */
+/** Tokens go no further, nobody brings an identity or a trace in, and the client makes `host` and the length itself. */
 const keptOutside = new Set([
   ...betweenNeighbours,
   'authorization',
@@ -22,6 +22,9 @@ const keptOutside = new Set([
   'host',
   'content-length',
   'x-correlation-id',
+  'traceparent',
+  'tracestate',
+  'baggage',
   identityHeader,
 ]);
 

@@ -12,6 +12,7 @@ function schemaBy(type: typeof Type) {
     {
       id: type.String({ format: 'uuid' }),
       count: type.Integer({ minimum: 1, default: 2 }),
+      share: type.Number({ maximum: 1 }),
       flag: type.Optional(type.Boolean()),
       items: type.Optional(items),
       kind: type.Enum(['a', 'b'], { description: 'one of two' }),
@@ -41,7 +42,16 @@ describe('our builders', () => {
 
   it('make what TypeBox compiles', () => {
     const validator = Compile(schemaBy(Type));
-    const good = { id: crypto.randomUUID(), count: 1, kind: 'a', one: 7, both: { a: 'a' }, some: {}, odd: 'x' };
+    const good = {
+      id: crypto.randomUUID(),
+      count: 1,
+      share: 0.5,
+      kind: 'a',
+      one: 7,
+      both: { a: 'a' },
+      some: {},
+      odd: 'x',
+    };
     expect(validator.Check(good)).toBe(true);
     expect(validator.Check({ ...good, one: 8 })).toBe(false);
   });

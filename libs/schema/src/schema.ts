@@ -13,6 +13,7 @@ type Used =
   | 'Intersect'
   | 'Literal'
   | 'Null'
+  | 'Number'
   | 'Object'
   | 'Optional'
   | 'Partial'
@@ -51,6 +52,7 @@ const builders = {
   Intersect: (allOf: readonly Schema[], options?: Schema) => made('Intersect', { allOf }, options),
   Literal: (value: unknown, options?: Schema) => made('Literal', { type: typeof value, const: value }, options),
   Null: (options?: Schema) => made('Null', { type: 'null' }, options),
+  Number: (options?: Schema) => made('Number', { type: 'number' }, options),
   Object: objectOf,
   Optional: (schema: Schema) => marked(schema, optional, true),
   Partial: partial,

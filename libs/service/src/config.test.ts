@@ -20,6 +20,8 @@ describe('readConfig', () => {
       LOG_LEVEL: 'info',
       IDENTITY_SECRET: secret,
       DRAIN_MS: 0,
+      OTEL_TRACES_SAMPLER: 'parentbased_traceidratio',
+      OTEL_TRACES_SAMPLER_ARG: 1,
       CONCERT_URL: 'http://127.0.0.1:8081',
       KAFKA_BROKERS: '127.0.0.1:9092',
       TIMEOUT_MS: 1_000,
@@ -37,6 +39,11 @@ describe('readConfig', () => {
     [{ TIMEOUT_MS: '0.5' }, 'TIMEOUT_MS must be a whole number from 1 to 10000'],
     [{ CONCERT_URL: 'ftp://x' }, 'CONCERT_URL must be a URL beginning with http:// or https://'],
     [{ KAFKA_BROKERS: 'kafka' }, 'KAFKA_BROKERS must be host:port, several separated by commas'],
+    [{ OTEL_TRACES_SAMPLER_ARG: '2' }, 'OTEL_TRACES_SAMPLER_ARG must be a number from 0 to 1'],
+    [
+      { OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4318' },
+      'OTEL_EXPORTER_OTLP_ENDPOINT must be a URL beginning with http:// or https://',
+    ],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent'],
   ])('refuses %j in one line', (env, message) => {
     expect(() => read(env)).toThrow(new ConfigError(message));

@@ -1,4 +1,5 @@
 import { type Static, type TObject, type TSchema, Type } from '@concert/schema/schema';
+import type { SamplerName } from '@concert/tracing/begin';
 import { Ajv } from 'ajv';
 
 /** A wrong environment: the message is one line that names each variable and what it should be, never its value. */
@@ -15,13 +16,17 @@ export function EnvPort(port: number) {
   return Type.Integer({ minimum: 0, maximum: 65535, default: port, description: 'a port from 0 to 65535' });
 }
 
+export function EnvNumber(options: { minimum: number; maximum: number; default: number }) {
+  return Type.Number({ ...options, description: `a number from ${options.minimum} to ${options.maximum}` });
+}
+
 /** @param schemes such as `['http', 'https']` */
-export function EnvUrl(schemes: readonly string[], url: string) {
+export function EnvUrl(schemes: readonly string[], url?: string) {
   const description = `a URL beginning with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`;
   return Type.String({
     pattern: `^(${schemes.map((scheme) => scheme.replaceAll('+', '\\+')).join('|')})://[^\\s/?#]+\\S*$`,
     description,
-    default: url,
+    ...(url === undefined ? {} : { default: url }),
   });
 }
 
@@ -57,6 +62,21 @@ export const ServiceEnvironment = {
   IDENTITY_SECRET: EnvText('a secret of at least 32 characters, the same for all services', { minLength: 32 }),
   /** How long it goes on answering, as unready, before it closes: as long as a load balancer needs to notice. */
   DRAIN_MS: EnvInteger({ minimum: 0, maximum: 60_000, default: 0 }),
+  /** Where traces go, an OpenTelemetry collector (OTLP over HTTP); none: nothing is traced. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: Type.Optional(EnvUrl(['http', 'https'])),
+  OTEL_TRACES_SAMPLER: EnvChoice<SamplerName>(
+    [
+      'always_on',
+      'always_off',
+      'traceidratio',
+      'parentbased_always_on',
+      'parentbased_always_off',
+      'parentbased_traceidratio',
+    ],
+    'parentbased_traceidratio',
+  ),
+  /** Of how many bookings. */
+  OTEL_TRACES_SAMPLER_ARG: EnvNumber({ minimum: 0, maximum: 1, default: 1 }),
 };
 export type ServiceConfig = Static<TObject<typeof ServiceEnvironment>>;
 

@@ -26,6 +26,9 @@ export async function runService<Config extends ServiceConfig>(
     else service.logger.fatal({ err }, 'an error that nobody handled');
     await service.stop();
   });
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: collectorUrl } = config;
+  if (collectorUrl !== undefined)
+    await (await import('./trace-service.ts')).traceService(service, config, collectorUrl);
   await start(service, config);
   await listen(service, config);
 }

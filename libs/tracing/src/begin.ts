@@ -1,5 +1,6 @@
 import { type Tracer, traceWith } from './tracing.ts';
 
+/** Which traces are told, as OpenTelemetry names the ways to choose them. */
 export type SamplerName =
   | 'always_on'
   | 'always_off'
