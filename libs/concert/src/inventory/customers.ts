@@ -12,11 +12,6 @@ export class Customers {
     this.#tickets = Pages.of(tickets, 1);
   }
 
-  /** Makes ready for a question about this customer. */
-  look(customerId: string): void {
-    this.table.look(customerId);
-  }
-
   ticketsOf(customerId: string): number {
     const number = this.table.numberOf(customerId);
     return number < 0 ? 0 : this.#tickets.get(number, 0);

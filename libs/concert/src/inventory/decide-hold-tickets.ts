@@ -38,8 +38,7 @@ export type HoldTicketsCode =
 type Refused = Refusal<HoldTicketsCode>;
 
 export function decideHoldTickets(command: HoldTickets, inventory: Inventory): readonly TicketsHeld[] | Refused {
-  // Early, so that memory is asked for booking and customer at once: among a million, both are far away.
-  inventory.customers.look(command.customerId);
+  inventory.holds.look(command.bookingId, command.customerId);
   const known = inventory.holds.get(command.bookingId);
   if (known !== undefined) return repeat(command, known);
   const refusal = refuseTime(command.nowMs, inventory) ?? refuseOverLimit(command, inventory);

@@ -1,12 +1,9 @@
 import { HashSegments, type SegmentWords } from './hash-segments.ts';
-import { Pages } from './pages.ts';
 
 const maxDepth = 22;
 
 /** An index as it lies in memory; see HashIndex.written. */
 export interface IndexWords {
-  /** By number. */
-  readonly hashes: Int32Array;
   readonly slots: Int32Array;
   /** By segment: how many numbers it has, and how many first bits their hashes have in common. */
   readonly counts: Int32Array;
@@ -16,47 +13,47 @@ export interface IndexWords {
 }
 
 /**
- * The hashes of the numbers from 0 on, and which numbers have a hash: extendible hashing. The first bits of a hash
- * choose a segment, the last ones where in it the search begins. A full segment is split in two and nothing else
- * moves: growing takes microseconds at a time, however much there is.
+ * Which of the numbers from 0 on have a hash: extendible hashing. The first bits of a hash choose a segment, the last
+ * ones where in it the search begins. A full segment is split in two and nothing else moves: growing takes
+ * microseconds at a time, however much there is.
  */
 export class HashIndex {
-  /** By number. */
-  readonly #hashes: Pages;
   readonly #segments: HashSegments;
   /** How many first bits the hashes of a segment have in common. */
   readonly #depths: number[];
   /** The segment for every value of the first `#depth` bits. */
   #directory: Int32Array;
   #depth: number;
+  #length: number;
 
   /** One that was written before, whose words are its own from now on. Throws when their lengths make no sense. */
   constructor(words?: IndexWords) {
-    this.#hashes = words === undefined ? new Pages(1) : Pages.of(words.hashes, 1);
-    const hashOf = (number: number) => this.#hashes.get(number, 0);
-    this.#segments = new HashSegments(hashOf, words && segmentsOf(words));
+    this.#segments = new HashSegments(words && segmentsOf(words));
     this.#depths = words === undefined ? [] : Array.from(words.depths);
     this.#directory = words?.directory ?? Int32Array.of(this.#addSegment(0));
     this.#depth = Math.log2(this.#directory.length);
+    this.#length = words?.counts.reduce((sum, count) => sum + count, 0) ?? 0;
+  }
+
+  get length(): number {
+    return this.#length;
   }
 
   /** All of it as it is now, in parts that do not change any more. */
   written() {
     const { words: slots, counts } = this.#segments.written();
-    const hashes = [...this.#hashes.words()];
-    return { hashes, slots, counts, depths: Int32Array.from(this.#depths), directory: this.#directory.slice() };
+    return { slots, counts, depths: Int32Array.from(this.#depths), directory: this.#directory.slice() };
   }
 
   /** The next number has this hash. */
   add(hash: number): number {
-    const number = this.#hashes.push();
-    if (number >= HashSegments.mostNumbers) throw new Error('the index has no room for more');
-    this.#hashes.set(number, 0, hash);
+    const number = this.#length;
     this.#put(hash, number);
+    this.#length += 1;
     return number;
   }
 
-  /** The number that is the one sought among those that may have this hash, or -1. */
+  /** The number that is the one sought among those that have this hash, or -1. */
   find(hash: number, isSought: (number: number) => boolean): number {
     const segment = this.#segmentOf(hash);
     let slot = this.#segments.find(segment, hash, hash);
@@ -68,14 +65,19 @@ export class HashIndex {
     return -1;
   }
 
-  removeLast(): void {
-    const number = this.#hashes.length - 1;
-    const hash = this.#hashes.get(number, 0);
+  /** Where the search for this hash begins. */
+  peek(hash: number): number {
+    return this.#segments.peek(this.#segmentOf(hash), hash);
+  }
+
+  /** `hash` is the last number's. */
+  removeLast(hash: number): void {
+    const number = this.#length - 1;
     const segment = this.#segmentOf(hash);
     let slot = this.#segments.find(segment, hash, hash);
     while (this.#segments.numberAt(segment, slot) !== number) slot = this.#segments.find(segment, hash, slot + 1);
     this.#segments.remove(segment, slot);
-    this.#hashes.pop();
+    this.#length = number;
   }
 
   #put(hash: number, number: number): void {
@@ -123,14 +125,12 @@ export class HashIndex {
   }
 }
 
-function segmentsOf({ hashes, slots, counts, depths, directory }: IndexWords): SegmentWords {
-  const numbers = counts.reduce((sum, count) => sum + count, 0);
+function segmentsOf({ slots, counts, depths, directory }: IndexWords): SegmentWords {
   const makesSense =
-    numbers === hashes.length &&
     depths.length === counts.length &&
     slots.length === HashSegments.wordsOf(counts.length) &&
     Number.isInteger(Math.log2(directory.length)) &&
     directory.every((segment) => segment >= 0 && segment < counts.length);
-  if (!makesSense) throw new Error('the index is not one of so many numbers');
+  if (!makesSense) throw new Error('the parts of the index do not belong together');
   return { words: slots, counts };
 }

@@ -13,12 +13,14 @@ export interface WrittenIds {
 
 /**
  * Ids numbered from 0 in the order of their coming, found either way. Ids are compared exactly; canonical UUIDs take
- * 16 bytes and their place in the index 9 to 15 more.
+ * 16 bytes and their place in the index 11 to 21 more.
  */
 export class IdTable {
   readonly ids: TextColumn;
   readonly index: HashIndex;
   #sought = '';
+  /** Of no meaning: what is read has to go somewhere. */
+  #fetched = 0;
   readonly #isSought = (number: number): boolean => this.ids.is(number, this.#sought);
 
   private constructor(ids: TextColumn, index: HashIndex) {
@@ -45,6 +47,11 @@ export class IdTable {
     this.ids.look(id);
   }
 
+  /** Has memory bring what the question about the id that was looked at last will read. */
+  fetch(): void {
+    this.#fetched ^= this.index.peek(this.ids.lastHash);
+  }
+
   /** -1 when the id never came. */
   numberOf(id: string): number {
     this.#sought = id;
@@ -58,7 +65,7 @@ export class IdTable {
   }
 
   removeLast(): void {
-    this.index.removeLast();
+    this.index.removeLast(this.ids.hashOf(this.ids.at(this.length - 1)));
     this.ids.pop();
   }
 

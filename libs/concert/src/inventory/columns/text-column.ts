@@ -73,6 +73,11 @@ export class TextColumn {
     return true;
   }
 
+  /** Of the text that was looked at last. */
+  get lastHash(): number {
+    return this.#lastHash;
+  }
+
   /** 32 bits. */
   hashOf(text: string): number {
     this.look(text);

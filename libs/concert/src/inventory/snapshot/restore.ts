@@ -60,9 +60,13 @@ function checkLengths({ holds }: Head, { bookings, customers, bodies, facts }: C
     bookings.ids.length === holds * uuidFormat.words &&
     bodies.length === holds * sha256Format.words &&
     facts.length === holds * wordsOfFacts &&
-    bookings.index.hashes.length === holds &&
-    customers.index.hashes.length * uuidFormat.words === customers.ids.length;
+    sum(bookings.index.counts) === holds &&
+    sum(customers.index.counts) * uuidFormat.words === customers.ids.length;
   if (!isWhole) throw new Error('its columns are not of one length');
+}
+
+function sum(counts: Int32Array): number {
+  return counts.reduce((total, count) => total + count, 0);
 }
 
 function gradeOf({ name, price, registered, seats: names }: Head['grades'][number], number: number): Grade {

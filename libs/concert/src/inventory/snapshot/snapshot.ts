@@ -47,8 +47,8 @@ export function fromBytes(bytes: Uint8Array): Inventory {
 function columnsOf({ holds, customers }: Inventory): (readonly Int32Array[])[] {
   const { bookings, hashes, facts } = holds.columns;
   const ids = (table: IdTable) => {
-    const { hashes, slots, counts, depths, directory } = table.index.written();
-    return [[...table.ids.packed.words()], hashes, slots, [counts], [depths], [directory]];
+    const { slots, counts, depths, directory } = table.index.written();
+    return [[...table.ids.packed.words()], slots, [counts], [depths], [directory]];
   };
   const rest = [hashes.packed, facts, holds.items.pool].map((pages) => [...pages.words()]);
   return [...ids(bookings), ...ids(customers.table), ...rest];
@@ -71,7 +71,7 @@ function readColumns(bytes: Uint8Array): [Head, Columns] {
     const words = lengths.next().value ?? Number.NaN;
     return new Int32Array(bytes.buffer, takeBytes(words * wordBytes).byteOffset, words);
   };
-  const takeIndex = () => ({ hashes: take(), slots: take(), counts: take(), depths: take(), directory: take() });
+  const takeIndex = () => ({ slots: take(), counts: take(), depths: take(), directory: take() });
   const columns = {
     bookings: { ids: take(), index: takeIndex() },
     customers: { ids: take(), index: takeIndex() },
