@@ -7,7 +7,6 @@ import { openSale, type Sale, type Visit, visitsOf } from './visits.ts';
 const connections = 48;
 const timeoutMs = 15_000;
 const longestSeconds = 600;
-export const usualPerSecond = 60;
 
 /** What became of every request that was sent, none left out. */
 export interface Outcome {
@@ -33,7 +32,7 @@ export interface Crowd {
   goHome(): Promise<Outcome>;
 }
 
-export async function gather(perSecond = usualPerSecond): Promise<Crowd> {
+export async function gather(perSecond: number): Promise<Crowd> {
   const sale = await openSale();
   const visits = visitsOf(sale, perSecond, longestSeconds);
   const home = new AbortController();

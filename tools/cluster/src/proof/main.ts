@@ -6,16 +6,25 @@ import { programme } from './programme.ts';
 const scenes = programme.map(({ name, title }) => `  ${name.padEnd(10)} ${title}`).join('\n');
 const help = `npm run cluster -- test              shows all of these on the node that is up, or on one of its own
 npm run cluster -- test NAME ...     only these, on the release that is installed
+  --per-second N                     so many requests a second (60)
 
 ${scenes}
 
 Each with people at the gateway, every one of whose requests is counted, and the audit of the event store at the end.
 Exits with 1 when something does not hold.`;
 
-const { values, positionals } = readArguments({ allowPositionals: true, options: { help: { type: 'boolean' } } }, help);
+const { values, positionals } = readArguments(
+  {
+    allowPositionals: true,
+    options: { help: { type: 'boolean' }, 'per-second': { type: 'string', default: '60' } },
+  },
+  help,
+);
 for (const name of positionals) {
   if (!programme.some((scene) => scene.name === name)) notUnderstood(`there is no scene ${name}`, help);
 }
+const perSecond = Number(values['per-second']);
+if (!(perSecond >= 5)) notUnderstood('--per-second has to be a number from 5 on', help);
 if (values.help) console.log(help);
 else process.exitCode = await playAll();
 
@@ -26,7 +35,7 @@ async function playAll(): Promise<number> {
   const rows: Row[] = [];
   for (const scene of programme.filter(({ name }) => positionals.length === 0 || positionals.includes(name))) {
     console.log(`\n${colors.bold(`${scene.name}: ${scene.title}`)}`);
-    rows.push(...(await playScene(scene, say)));
+    rows.push(...(await playScene(scene, { say, perSecond })));
   }
   console.log(`\n${tableOf(rows)}`);
   const failed = rows.filter(({ holds }) => !holds).length;

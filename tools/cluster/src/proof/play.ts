@@ -12,15 +12,18 @@ export interface Row {
 }
 
 /** Plays a scene to its end and judges it; what breaks off is a row that does not hold. */
-export async function playScene({ name, play }: Scene, say: (line: string) => void): Promise<Row[]> {
+export async function playScene(
+  { name, play }: Scene,
+  { say, perSecond }: Pick<Stage, 'say' | 'perSecond'>,
+): Promise<Row[]> {
   const rows: Row[] = [];
   const acks: Acknowledgement[] = [];
   const check: Stage['check'] = (shown, holds, figures) => {
     rows.push({ scene: name, shown, holds, figures });
     say(`${holds ? '✓' : '✗'} ${shown}: ${figures}`);
   };
-  const under: Stage['under'] = async (action, perSecond) => {
-    const crowd = await gather(perSecond);
+  const under: Stage['under'] = async (action, rate = perSecond) => {
+    const crowd = await gather(rate);
     const acted = await action(crowd).then(
       () => undefined,
       (error: unknown) => ({ error }),
@@ -32,7 +35,7 @@ export async function playScene({ name, play }: Scene, say: (line: string) => vo
     return outcome;
   };
   try {
-    await play({ say, check, under });
+    await play({ say, check, under, perSecond });
   } catch (error) {
     check('the scene is played to its end', false, error instanceof Error ? error.message : String(error));
   }

@@ -22,8 +22,8 @@ export function upgrade(values: Values = {}, timeoutSeconds = 300): Promise<Ran>
   });
 }
 
-/** Back to the revision before, or to one by its number. Whatever comes of it. */
-export function rollback(revision = 0, timeoutSeconds = 300): Promise<Ran> {
+/** Back to a revision. Whatever comes of it. */
+export function rollback(revision: number, timeoutSeconds = 300): Promise<Ran> {
   return helm(['rollback', releaseName, String(revision), '--wait', `--timeout=${timeoutSeconds}s`]);
 }
 

@@ -2,6 +2,8 @@ import type { Crowd, Outcome } from './crowd.ts';
 
 /** What a scene may ask of those who watch it. */
 export interface Stage {
+  /** Requests a second, where a scene asks for no other. */
+  readonly perSecond: number;
   /** What goes on, for who waits. */
   say(line: string): void;
   /** One row of the result: what was shown, whether it was so, and the raw figures. */

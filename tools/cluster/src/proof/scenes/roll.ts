@@ -1,19 +1,20 @@
 import { output } from '../../run.ts';
 import { system } from '../addresses.ts';
 import { checkNoneFailed } from '../play.ts';
-import { mustSucceed, rollback, upgrade, type Values } from '../release.ts';
+import { deployedRevision, mustSucceed, rollback, upgrade, type Values } from '../release.ts';
 import type { Scene, Stage } from '../scene.ts';
 
 const nextImage = { image: { tag: '2' } };
 /** Told to go, a pod goes at once, while others still send it requests. */
 const withoutDrain = { drain: { preStopSeconds: 0, closingSeconds: 0 } };
-const siegeSeconds = 20;
+const siegeRequestsOfEach = 20;
 
 export const roll: Scene = {
   name: 'roll',
   title: 'rolling upgrade of every service, and rollback, under load',
   play: async (stage) => {
     const { say } = stage;
+    const before = await deployedRevision();
     const upgraded = await stage.under(async () => {
       say('helm upgrade: every pod is replaced');
       await timed(stage, 'helm upgrade', () => upgrade(nextImage));
@@ -21,7 +22,7 @@ export const roll: Scene = {
     checkNoneFailed(stage, 'the upgrade', upgraded);
     const back = await stage.under(async () => {
       say('helm rollback');
-      await timed(stage, 'helm rollback', () => rollback());
+      await timed(stage, 'helm rollback', () => rollback(before));
     });
     checkNoneFailed(stage, 'the rollback', back);
     await besiege(stage);
@@ -38,6 +39,7 @@ async function timed({ say }: Stage, what: string, act: () => ReturnType<typeof 
 /** A hundred at a time, by a program that is not ours. */
 async function besiege({ check, say }: Stage): Promise<void> {
   say('siege -c100 through another upgrade');
+  const before = await deployedRevision();
   const rolling = upgrade(nextImage);
   const runs: { transactions: number; failed: number }[] = [];
   let isRolling = true;
@@ -46,7 +48,7 @@ async function besiege({ check, say }: Stage): Promise<void> {
   });
   while (isRolling) runs.push(await siege());
   mustSucceed('helm upgrade', await rolled);
-  mustSucceed('helm rollback', await rollback());
+  mustSucceed('helm rollback', await rollback(before));
   const transactions = runs.reduce((sum, run) => sum + run.transactions, 0);
   const failed = runs.reduce((sum, run) => sum + run.failed, 0);
   check(
@@ -60,9 +62,10 @@ async function siege(): Promise<{ transactions: number; failed: number }> {
   const url = `${system.gatewayUrl}/concerts?limit=5`;
   const printed = await output(
     'siege',
-    ['--concurrent=100', `--time=${siegeSeconds}S`, '--quiet', '--json-output', url],
+    ['--concurrent=100', `--reps=${siegeRequestsOfEach}`, '--quiet', '--json-output', url],
     {
       env: { ...process.env, HOME: '/tmp' },
+      timeoutMs: 120_000,
     },
   );
   const report: Record<string, number> = JSON.parse(printed.slice(printed.indexOf('{'), printed.lastIndexOf('}') + 1));

@@ -8,8 +8,6 @@ import type { Scene, Stage } from '../scene.ts';
 import { toldTwice } from '../told-twice.ts';
 
 const scaled = ['gateway', 'booking'] as const;
-const busyPerSecond = 150;
-const quietPerSecond = 10;
 const withinMs = 180_000;
 const lookEveryMs = 5_000;
 
@@ -34,6 +32,7 @@ export const scaleOut: Scene = {
       () => all(async (name) => (await count(name)) === autoscaling.minReplicas),
       withinMs,
     );
+    const [busyPerSecond, quietPerSecond] = [Math.ceil(stage.perSecond * 2.5), Math.ceil(stage.perSecond / 6)];
     const seen = watch(say);
     const busy = await stage.under(
       () =>
