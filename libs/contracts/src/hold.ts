@@ -25,6 +25,8 @@ export const HoldRequest = Type.Object(
     concertId: Id,
     items: Type.Array(OrderItem, { minItems: 1, maxItems: 20 }),
     bodyHash: Type.String({ pattern: '^[0-9a-f]{64}$' }),
+    /** W3C Trace Context: many bookings travel in one request, and each is in a trace of its own. */
+    traceparent: Type.Optional(Type.String({ maxLength: 100 })),
   },
   strict,
 );

@@ -1,4 +1,6 @@
-import { expect, test, vi } from 'vitest';
+import { rememberSpans } from '@concert/tracing/testing/remembered-spans';
+import { tracing } from '@concert/tracing/tracing';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { EventStoreUnavailable, WrongExpectedRevision } from './errors.ts';
 import { MemoryEventStore } from './testing/memory-event-store.ts';
 import { cause, tallies } from './testing/tally.ts';
@@ -38,6 +40,21 @@ test('decides, writes and says what was written, with who, why, when and in whic
     { ...common, version: 2 },
   ]);
   expect(await tally.load('a')).toMatchObject({ state: { most: 100, count: 3 }, revision: 1n });
+});
+
+test('what is written is in the trace of its writing', async () => {
+  const { store, tally } = setUp();
+  const { spans, stop } = rememberSpans();
+  onTestFinished(stop);
+  const request = tracing()?.beginTrace('request', undefined);
+  await request?.within(() => tally.handle('a', { type: 'count', amount: 3 }, cause('request')));
+  const [append] = spans();
+  expect([append?.name, request?.traceparent]).toEqual([
+    'append Opened',
+    expect.stringContaining(`${append?.parentSpanId}`),
+  ]);
+  const written = (await store.read('tally-a')).map(({ metadata }) => metadata.traceparent);
+  expect(written).toEqual(Array.from({ length: 2 }, () => `00-${append?.traceId}-${append?.spanId}-01`));
 });
 
 test('a cause that comes again acts once, also when others came between', async () => {

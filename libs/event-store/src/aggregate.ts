@@ -1,7 +1,9 @@
 import { type Decider, type DomainEvent, isRefusal, type Refusal } from '@concert/decider/decider';
 import { derivedId } from '@concert/ids/ids';
+import { spanned } from '@concert/tracing/tracing';
 import { WrongExpectedRevision } from './errors.ts';
 import type { EventStore, NewEvent, RecordedEvent } from './event-store.ts';
+import { inTrace } from './in-trace.ts';
 
 /** What made it happen: `correlationId` is the booking's, `causationId` the event or request that is being handled. */
 export interface Cause {
@@ -47,6 +49,7 @@ export interface Aggregate<Command, Event extends DomainEvent, State, Code exten
 }
 
 const maxAttempts = 10;
+const appending = { kind: 'client', attributes: { 'db.system.name': 'eventstoredb' } } as const;
 
 /** A stream per id, seen through its decider. For short streams: every call reads the whole of it. */
 export function aggregate<Command, Event extends DomainEvent, State, Code extends string>(
@@ -71,7 +74,8 @@ export function aggregate<Command, Event extends DomainEvent, State, Code extend
     const written = decided.map((event, ordinal) => toWrite(event, ordinal, cause, options));
     const known = new Set(recorded.map((event) => event.id));
     if (written.every((event) => known.has(event.id))) return { state, events: [] };
-    await store.append(streamName(id), written, revision ?? 'no_stream');
+    const append = () => store.append(streamName(id), inTrace(written), revision ?? 'no_stream');
+    await spanned(`append ${written[0]?.type}`, appending, append);
     return { state: decided.reduce(decider.evolve, state), events: decided };
   }
 

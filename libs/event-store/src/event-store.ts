@@ -1,11 +1,15 @@
 import { parsePosition } from './positions.ts';
 
-/** What every event carries beside its data. Times are RFC 3339 UTC; `version` is the schema version of `data`. */
+/**
+ * What every event carries beside its data. Times are RFC 3339 UTC; `version` is the schema version of `data`.
+ * `traceparent` (W3C Trace Context): what wrote it, when that is traced.
+ */
 export interface Metadata {
   correlationId: string;
   causationId: string;
   version: number;
   occurredAt: string;
+  traceparent?: string;
 }
 
 export interface NewEvent {

@@ -4,6 +4,7 @@ import { deadLetterId, type Incoming } from './dead-letters.ts';
 import { gather } from './gather.ts';
 import type { Handlers } from './handlers.ts';
 import type { Outstanding } from './outstanding.ts';
+import { tellProjected } from './trace-messages.ts';
 
 /** How a read model takes events: many at once. */
 export interface Projection {
@@ -44,7 +45,9 @@ export function projectTogether(
     if (!outstanding.isEmpty && concerning.some(isHeldUp)) return false;
     try {
       const events = concerning.map(envelopeIn);
+      const beganAtMs = Date.now();
       await all(events);
+      tellProjected(concerning, beganAtMs);
       for (const { type } of events) handled(type);
       return true;
     } catch (error) {

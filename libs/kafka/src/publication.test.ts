@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { rememberSpans } from '@concert/tracing/testing/remembered-spans';
+import { expect, onTestFinished, test } from 'vitest';
 import { Outstanding } from './outstanding.ts';
 import { publications, recordedIn } from './publication.ts';
 import { bookingPaid } from './testing/trial.ts';
@@ -31,6 +32,19 @@ test('an event becomes a message with its key and its name', async () => {
   const [only] = await published([recorded(0, 'PaymentReceived')]);
   expect(only).toMatchObject({ position: '0:0', message: { key: bookingId, headers: { type: 'booking.paid' } } });
   expect(only?.bytes).toBe(only?.message?.value?.length);
+});
+
+test('a message is in the trace of its event, under its own publication', async () => {
+  const { spans, stop } = rememberSpans();
+  onTestFinished(stop);
+  const [traceId, writer] = ['0af7651916cd43dd8448eb211c80319c', 'b7ad6b7169203331'];
+  const event = recorded(0, 'PaymentReceived');
+  const metadata = { ...event.metadata, traceparent: `00-${traceId}-${writer}-01` };
+  const [traced, untraced] = await published([{ ...event, metadata }, recorded(1, 'PaymentReceived')]);
+  traced?.span?.end();
+  expect(spans()).toMatchObject([{ name: 'publish booking.paid', traceId, parentSpanId: writer }]);
+  expect(traced?.message?.headers.traceparent).toBe(traced?.span?.traceparent);
+  expect([untraced?.span, untraced?.message?.headers.traceparent]).toEqual([undefined, undefined]);
 });
 
 test('what is not for others is passed over, but counts as read', async () => {

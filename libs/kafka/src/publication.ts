@@ -1,4 +1,5 @@
 import { definitionOf, keyOf, NotPublishedLanguage, parseEnvelope } from '@concert/contracts/published-language';
+import { beginSpan, type Span } from '@concert/tracing/tracing';
 import { type DeadLetter, deadLetterId } from './dead-letters.ts';
 import type { Outgoing } from './kafka.ts';
 import type { Outstanding } from './outstanding.ts';
@@ -9,6 +10,8 @@ export interface Publication {
   readonly position: string;
   readonly bytes: number;
   readonly message?: Outgoing;
+  /** Of publishing the message. */
+  readonly span?: Span;
   readonly letter?: DeadLetter;
 }
 
@@ -42,7 +45,8 @@ function publicationOf(
     const message = messageOf(recorded, context, translate);
     if (message === null) return { position, bytes: 0 };
     const ahead = outstanding.before(place);
-    if (ahead === undefined) return { position, bytes: Buffer.byteLength(message.value), message };
+    if (ahead === undefined)
+      return { position, bytes: Buffer.byteLength(message.value), ...inTrace(message, recorded) };
     const letter = { ...letterOf(recorded), cause: 'parked' as const, reason: `parked behind ${ahead.id}` };
     return { position, bytes: 0, letter };
   } catch (error) {
@@ -50,6 +54,15 @@ function publicationOf(
     return { position, bytes: 0, letter: { ...letterOf(recorded), cause: 'untranslatable', reason, failures: 1 } };
   }
 }
+
+/** The message in the trace of its event: who consumes it goes on from its publication. */
+function inTrace(message: Outgoing, { metadata }: RecordedEventLike): Pick<Publication, 'message' | 'span'> {
+  if (metadata.traceparent === undefined) return { message };
+  const span = beginSpan(`publish ${message.headers.type}`, publishing, metadata.traceparent);
+  if (span === undefined) return { message };
+  return { message: { ...message, headers: { ...message.headers, traceparent: span.traceparent } }, span };
+}
+const publishing = { kind: 'producer', attributes: { 'messaging.system': 'kafka' } } as const;
 
 /**
  * The message that carries the event, or null if it is not for others to know. Its name stands in a header too, so that a

@@ -3,6 +3,7 @@ import type { DeadLetterBox } from './dead-letter-box.ts';
 import { type DeadLetter, deadLetterId, fromRecord, type Incoming } from './dead-letters.ts';
 import type { Logger } from './logger.ts';
 import type { ConsumerMetrics, DeadLetterCause } from './metrics.ts';
+import { inTraceOf } from './trace-messages.ts';
 
 export interface ReactOptions extends AttemptOptions {
   context: string;
@@ -38,7 +39,7 @@ export function reactions(options: ReactOptions) {
     if (outstanding.has(deadLetterId(message))) return;
     const ahead = await obstacle(message);
     if (ahead !== undefined) return bury(message, 'parked', `parked behind ${ahead.id}`, 0);
-    const reason = await attempt(message, options);
+    const reason = await inTraceOf(message, () => attempt(message, options));
     if (reason !== undefined) return bury(message, 'poisoned', reason, 1);
     metrics.handled(context, type ?? 'unknown');
   }
@@ -50,7 +51,7 @@ export function reactions(options: ReactOptions) {
     if (!outstanding.isNext(letter)) return;
     const { id, topic, partition, offset, key, value, headers } = letter;
     const message = { topic, partition, offset, key, value, headers };
-    const reason = await attempt(message, options);
+    const reason = await inTraceOf(message, () => attempt(message, options));
     if (reason !== undefined) return bury(message, 'poisoned', reason, letter.failures + 1);
     await deadLetters.settle(id);
     metrics.handled(context, letter.type);

@@ -117,6 +117,7 @@ async function publish(
     letters.map((letter) => toRecord(letter)),
   );
   await kafka.publish(events, messages);
+  for (const { span } of batch) span?.end();
   for (const letter of letters) report(kafka, context, metrics, letter);
   if (messages.length > 0) metrics.published(context, messages.length);
   return messages.length > 0 || letters.length > 0;

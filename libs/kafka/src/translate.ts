@@ -13,6 +13,7 @@ export interface RecordedEventLike {
     readonly causationId: string;
     readonly version: number;
     readonly occurredAt: string;
+    readonly traceparent?: string;
   };
 }
 

@@ -1,7 +1,9 @@
 import type { HoldRequest } from '@concert/contracts/hold';
 import { newId } from '@concert/ids/ids';
 import { identityHeader } from '@concert/service/identity';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { rememberSpans } from '@concert/tracing/testing/remembered-spans';
+import { tracing } from '@concert/tracing/tracing';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type FakeConcert, fakeConcert, held, holdFor, refused, terms } from '../testing/fake-concert.ts';
 import { concertHolds } from './concert-holds.ts';
 
@@ -50,6 +52,16 @@ describe('a hold', () => {
     expect(concert.asked[0]?.holds).toEqual([request]);
     const { host } = new URL(concert.url);
     expect(concert.asked[0]?.headers).toMatchObject({ [identityHeader]: 'booking, signed', host });
+  });
+
+  it('is asked for in the trace of its booking', async () => {
+    const { spans, stop } = rememberSpans();
+    onTestFinished(stop);
+    const asker = tracing()?.beginTrace('asker', 'a'.repeat(32));
+    await Promise.all([asker?.within(() => holds.hold(request)), holds.hold({ ...request, bookingId: newId() })]);
+    expect(spans()).toMatchObject([{ name: 'hold tickets', traceId: 'a'.repeat(32) }]);
+    const asked = concert.asked.flatMap((each) => each.holds.map(({ traceparent }) => traceparent));
+    expect(asked).toEqual([`00-${'a'.repeat(32)}-${spans()[0]?.spanId}-01`, undefined]);
   });
 
   it('keeps its connections', async () => {

@@ -1,3 +1,5 @@
+import type { HoldRequest } from '@concert/contracts/hold';
+import { spanned, traceparent } from '@concert/tracing/tracing';
 import { answerTo, type Reply } from './answer.ts';
 import { ConcertReplica, type ConcertReplicaOptions } from './concert-replica.ts';
 import type { Holds } from './holds.ts';
@@ -77,11 +79,18 @@ export function concertHolds(options: ConcertHoldsOptions): Holds & { close(): P
 
   const hop = new Hop({ deliver, maxWaitMs: timeoutMs });
   return {
-    hold: (request) => hop.hold(request),
+    hold: (request) => spanned('hold tickets', asking, () => hop.hold(inTrace(request))),
     close: async () => {
       await Promise.all([...asked.values()].map((replica) => replica.close()));
     },
   };
+}
+
+const asking = { kind: 'client' } as const;
+
+function inTrace(request: HoldRequest): HoldRequest {
+  const asker = traceparent();
+  return asker === undefined ? request : { ...request, traceparent: asker };
 }
 
 /** A request may be refused for one order in it; the others must not suffer. */

@@ -10,6 +10,7 @@ import {
 import { isRefusal, type Refusal, refuse } from '@concert/decider/decider';
 import { WrongExpectedRevision } from '@concert/event-store/errors';
 import type { EventStore, RecordedEvent } from '@concert/event-store/event-store';
+import { inTrace } from '@concert/event-store/in-trace';
 import { derivedId } from '@concert/ids/ids';
 
 export const concertPrefix = 'concert-';
@@ -56,7 +57,7 @@ export class Catalogue {
       return { id: eventId, type, data, metadata };
     });
     try {
-      await this.#store.append(`${concertPrefix}${concertId}`, events, 'no_stream');
+      await this.#store.append(`${concertPrefix}${concertId}`, inTrace(events), 'no_stream');
     } catch (error) {
       const other = error instanceof WrongExpectedRevision && (await this.#registeredBefore(concertId, eventId));
       if (other) return other;

@@ -1,5 +1,6 @@
 import type { HoldOutcome } from '@concert/contracts/hold';
-import { describe, expect, it } from 'vitest';
+import { rememberSpans } from '@concert/tracing/testing/remembered-spans';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { door, order } from '../testing/door.ts';
 import { bodyHash, idOf } from '../testing/examples.ts';
 
@@ -53,6 +54,25 @@ describe('POST /holds', () => {
     expect(outcomes.map(short)).toEqual(expected);
     expect(outcomes[4]).toEqual(outcomes[0]);
     expect(store.appends).toEqual([2, 1]);
+  });
+
+  it('tells each traced order in its own trace, and says so in its event', async () => {
+    const { holds, onSale, store } = await door();
+    const concertId = await onSale({}, { ...R, quantity: 1 });
+    const { spans, stop } = rememberSpans();
+    onTestFinished(stop);
+    const parent = (trace: string) => `00-${trace.repeat(32)}-b7ad6b7169203331-01`;
+    await holds([
+      { ...order(concertId, 'kim', one), traceparent: parent('a') },
+      order(concertId, 'lee', one),
+      { ...order(concertId, 'park', one), traceparent: parent('b') },
+    ]);
+    expect(spans().map(({ name, traceId, attributes }) => [name, traceId, attributes])).toEqual([
+      ['hold', 'a'.repeat(32), { 'concert.outcome': 'ok' }],
+      ['hold', 'b'.repeat(32), { 'concert.outcome': 'sold-out' }],
+    ]);
+    const written = (await store.read(`inventory-${concertId}`)).at(-1);
+    expect(written?.metadata.traceparent).toBe(`00-${'a'.repeat(32)}-${spans()[0]?.spanId}-01`);
   });
 
   it('gives the same order the same hold, at the same moment and later', async () => {

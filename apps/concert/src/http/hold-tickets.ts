@@ -7,6 +7,7 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Answer } from '../inventory/asked.ts';
 import type { Inventories } from '../inventory/inventories.ts';
 import { outcomeOf, type ToldOutcome } from './hold-outcome.ts';
+import { beginHolds, endHolds, type HoldSpans } from './hold-spans.ts';
 
 interface Parts {
   readonly catalogue: Catalogue;
@@ -38,9 +39,11 @@ export function holdTickets(http: Http, { catalogue, inventories, holdGraceMs, n
       if (identity.sub !== 'booking') throw problem(403, 'forbidden', 'only booking holds tickets');
       const outcomes = new Map<HoldRequest, ToldOutcome>();
       const answered = [...Map.groupBy(holds, ({ concertId }) => concertId)].map(async ([concertId, orders]) => {
-        const answers = await holdAll(concertId, orders, id);
+        const spans = beginHolds(orders);
+        const answers = await holdAll(concertId, orders, id, spans);
         const inventory = inventories.find(concertId);
         for (const [i, order] of orders.entries()) outcomes.set(order, outcomeOf(order, answers[i], inventory, log));
+        endHolds(spans, orders, outcomes);
       });
       await Promise.all(answered);
       const body = JSON.stringify({ outcomes: holds.map((order) => outcomes.get(order)) });
@@ -48,7 +51,7 @@ export function holdTickets(http: Http, { catalogue, inventories, holdGraceMs, n
     },
   });
 
-  async function holdAll(concertId: string, orders: readonly HoldRequest[], causationId: string) {
+  async function holdAll(concertId: string, orders: readonly HoldRequest[], causationId: string, spans?: HoldSpans) {
     const all = (answer: Answer | undefined) => orders.map(() => answer);
     try {
       if ((await catalogue.find(concertId)) === undefined) return all(undefined);
@@ -59,6 +62,6 @@ export function holdTickets(http: Http, { catalogue, inventories, holdGraceMs, n
     const commands = orders.map(({ bookingId, customerId, items, bodyHash }): HoldTickets => {
       return { type: 'HoldTickets', bookingId, customerId, items, bodyHash, graceMs: holdGraceMs, nowMs };
     });
-    return inventories.submitAll(concertId, commands, causationId);
+    return inventories.submitAll(concertId, commands, causationId, spans?.map((span) => span?.traceparent) ?? []);
   }
 }

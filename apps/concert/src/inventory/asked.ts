@@ -1,6 +1,7 @@
 import type { InventoryEvent } from '@concert/concert/inventory/events';
 import type { InventoryCode, InventoryCommand } from '@concert/concert/inventory/inventory';
 import type { Refusal } from '@concert/decider/decider';
+import { traceparent } from '@concert/tracing/tracing';
 
 /** The events that a command came to (none: it was already so), or why not. */
 export type Outcome = readonly InventoryEvent[] | Refusal<InventoryCode>;
@@ -13,6 +14,8 @@ export interface Asked {
   readonly command: InventoryCommand;
   /** Id of the event or request that made it happen. */
   readonly causationId: string;
+  /** The trace it is in; its events say so. */
+  readonly traceparent: string | undefined;
   readonly answer: (answer: Answer) => void;
   /** Decided before, and again since the tail of the stream was read. */
   doubted: boolean;
@@ -28,10 +31,14 @@ export function fail(all: readonly Asked[], error: unknown): void {
   for (const { answer } of all) answer({ failed: error });
 }
 
-/** Commands of one request; its answers, in their order, once all are there. */
+/**
+ * Commands of one request, each in its trace or in none, by default one in that of the caller; its answers, in their
+ * order, once all are there.
+ */
 export function askedTogether(
   commands: readonly InventoryCommand[],
   causationId: string,
+  traceparents: readonly (string | undefined)[] = [traceparent()],
 ): { asked: Asked[]; answers: Promise<Answer[]> } {
   const { promise, resolve } = Promise.withResolvers<Answer[]>();
   const answers: Answer[] = new Array(commands.length);
@@ -42,7 +49,7 @@ export function askedTogether(
       open -= 1;
       if (open === 0) resolve(answers);
     };
-    return { command, causationId, answer, doubted: false };
+    return { command, causationId, traceparent: traceparents[i], answer, doubted: false };
   });
   return { asked, answers: promise };
 }

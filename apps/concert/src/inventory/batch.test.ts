@@ -9,7 +9,7 @@ const mostBytesOfAnAppend = 2 ** 20;
 const nothing = () => undefined;
 
 function asked(command: InventoryCommand): Asked {
-  return { command, causationId: 'request', answer: nothing, doubted: false };
+  return { command, causationId: 'request', traceparent: undefined, answer: nothing, doubted: false };
 }
 
 describe('a batch', () => {

@@ -4,7 +4,7 @@ import { evolve, revert } from '@concert/concert/inventory/evolve';
 import { inventoryDecider } from '@concert/concert/inventory/inventory';
 import type { Inventory } from '@concert/concert/inventory/state';
 import { isRefusal } from '@concert/decider/decider';
-import type { NewEvent } from '@concert/event-store/event-store';
+import type { Metadata, NewEvent } from '@concert/event-store/event-store';
 import { newId } from '@concert/ids/ids';
 import type { Asked, Outcome } from './asked.ts';
 
@@ -45,7 +45,7 @@ export function decideBatch(queue: Asked[], inventory: Inventory, concertId: str
     if (outcome !== null) batch.decided.push({ asked, outcome });
     for (const event of events) {
       batch.events.push(event);
-      batch.append.push(toWrite(event, concertId, asked.causationId, occurredAt));
+      batch.append.push(toWrite(event, concertId, asked, occurredAt));
     }
   }
   queue.splice(0, taken);
@@ -95,9 +95,11 @@ function isApplied(events: readonly InventoryEvent[], inventory: Inventory, { an
   }
 }
 
-function toWrite(event: InventoryEvent, concertId: string, causationId: string, occurredAt: string): NewEvent {
+function toWrite(event: InventoryEvent, concertId: string, asked: Asked, occurredAt: string): NewEvent {
+  const { causationId, traceparent } = asked;
   const correlationId = 'bookingId' in event.data ? event.data.bookingId : concertId;
-  const metadata = { correlationId, causationId, version: inventoryVersions[event.type], occurredAt };
+  const metadata: Metadata = { correlationId, causationId, version: inventoryVersions[event.type], occurredAt };
+  if (traceparent !== undefined) metadata.traceparent = traceparent;
   // A new id for every attempt: two writers that decide the same at the same revision must conflict, not coincide.
   return { id: newId(), type: event.type, data: event.data, metadata };
 }

@@ -25,8 +25,8 @@ export class Inventories {
   }
 
   /** See InventoryWriter.submitAll. */
-  submitAll(concertId: string, commands: readonly InventoryCommand[], causationId: string): Promise<Answer[]> {
-    return this.#writerOf(concertId).submitAll(commands, causationId);
+  submitAll(concertId: string, ...together: Parameters<InventoryWriter['submitAll']>): Promise<Answer[]> {
+    return this.#writerOf(concertId).submitAll(...together);
   }
 
   /** Takes an event of an inventory stream; events of one stream must come in their order, from its first. */

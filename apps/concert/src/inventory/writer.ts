@@ -69,8 +69,8 @@ export class InventoryWriter {
   }
 
   /** As `submit`, for commands asked together: each has its own answer, but either all of them wait or none. */
-  submitAll(commands: readonly InventoryCommand[], causationId: string): Promise<Answer[]> {
-    const { asked, answers } = askedTogether(commands, causationId);
+  submitAll(...together: Parameters<typeof askedTogether>): Promise<Answer[]> {
+    const { asked, answers } = askedTogether(...together);
     const isFull = this.#queue.length + asked.length > this.#options.maxQueued;
     if (isFull) fail(asked, new QueueFull(this.concertId));
     else this.#queue.push(...asked);

@@ -1,6 +1,7 @@
 import type { EnvelopeNamed, PublishedEnvelope } from '@concert/contracts/published-language';
 import type { Handlers } from '@concert/kafka/handlers';
 import type { Pool } from '@concert/postgres/postgres';
+import { traceparent } from '@concert/tracing/tracing';
 import type { Facts, Kind } from '../templates/templates.ts';
 
 type BookingEvent = Exclude<PublishedEnvelope, { type: `concert.${string}` }>;
@@ -12,13 +13,15 @@ const addRecipient = `
   on conflict (booking_id) do nothing`;
 
 const addMessage = `
-  insert into messages (message_id, booking_id, customer_id, kind, facts, at) values ($1, $2, $3, $4, $5, $6)
+  insert into messages (message_id, booking_id, customer_id, kind, facts, at, traceparent)
+  values ($1, $2, $3, $4, $5, $6, $7)
   on conflict (message_id) do nothing`;
 
 /** One message per event that a customer wants to hear of, once however often the event comes. */
 export function recordMessages(pool: Pool, ring: () => void): Handlers {
   async function tell<K extends Kind>({ id, data, occurredAt }: BookingEvent, kind: K, facts: Facts[K]): Promise<void> {
-    await pool.query(addMessage, [id, data.bookingId, data.customerId, kind, facts, occurredAt]);
+    const about = [id, data.bookingId, data.customerId, kind, facts, occurredAt];
+    await pool.query(addMessage, [...about, traceparent() ?? null]);
     ring();
   }
 

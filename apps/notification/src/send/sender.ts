@@ -1,6 +1,7 @@
 import type { Personal } from '@concert/contracts/personal';
 import { type PersonalData, PersonalDataUnavailable } from '@concert/personal-data/personal-data';
 import { type Pool, type PoolClient, transaction } from '@concert/postgres/postgres';
+import { spanned, tracing } from '@concert/tracing/tracing';
 import { type ToldRow, textOf, toldColumns, toldTables } from '../record/told.ts';
 import type { Bell } from './bell.ts';
 import { type Mailer, MailUnavailable } from './mailer.ts';
@@ -19,7 +20,7 @@ const lookAgainMs = 1_000;
 
 /** Locked until marked, so that replicas share the work; a replica that dies leaves its messages to the others. */
 const takeWaiting = `
-  select ${toldColumns}, r.customer_id, r.personal, m.attempts
+  select ${toldColumns}, r.customer_id, r.personal, m.attempts, m.traceparent
   from ${toldTables}
   where m.sent_at is null and m.undeliverable_because is null and m.due_at <= now()
   order by m.due_at
@@ -40,6 +41,7 @@ interface WaitingRow extends ToldRow {
   customer_id: string;
   personal: string;
   attempts: number;
+  traceparent: string | null;
 }
 
 /** Sends what waits until the signal is aborted. Throws when PostgreSQL, the key ring or the mail server is away. */
@@ -60,7 +62,7 @@ export async function sendSome(post: Post): Promise<number> {
     const { rows } = await client.query<WaitingRow>(takeWaiting);
     const outcomes = await Promise.all(
       rows.map((row) =>
-        sendOne(post, row).catch((error: unknown) => {
+        sendInTrace(post, row).catch((error: unknown) => {
           away = error;
           return undefined;
         }),
@@ -83,6 +85,18 @@ async function markAll(
     const outcome = outcomes[index];
     if (outcome !== undefined) await client.query(mark[outcome], [id]);
   }
+}
+
+/** In the trace of what the message tells of, which may have been long ago. */
+function sendInTrace(post: Post, row: WaitingRow): Promise<keyof typeof mark> {
+  const { kind, traceparent } = row;
+  if (traceparent === null) return sendOne(post, row);
+  const send = async () => {
+    const outcome = await sendOne(post, row);
+    tracing()?.current()?.set({ 'concert.outcome': outcome });
+    return outcome;
+  };
+  return spanned(`e-mail ${kind}`, { kind: 'client' }, send, traceparent);
 }
 
 async function sendOne({ personal, mailer, logger }: Post, row: WaitingRow): Promise<keyof typeof mark> {

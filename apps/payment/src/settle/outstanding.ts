@@ -12,8 +12,8 @@ interface Entry {
 
 /** What the provider has still to end, learnt from the events, and when to ask it next. Times are epoch milliseconds. */
 export interface OutstandingList {
-  /** When the event added something: the time it is due. */
-  hear(event: PaymentEvent): number | undefined;
+  /** When the event added something: the time it is due. `traceparent`: the trace it is in. */
+  hear(event: PaymentEvent, traceparent?: string): number | undefined;
   /** At most `limit` that are due; each comes again after a pause that doubles, until an event ends it. */
   takeDue(nowMs: number, limit: number): Outstanding[];
   /** Infinity when nothing is outstanding. */
@@ -32,17 +32,19 @@ export function outstandingList(graceMs: number): OutstandingList {
   }
 
   return {
-    hear({ type, data }) {
+    hear({ type, data }, traceparent) {
       const { bookingId } = data;
       switch (type) {
         case 'PaymentStarted': {
           const { paymentId, amount, currency, method, startedAt } = data;
           const charge = { paymentId, amount, currency, method, startedAt };
-          return add(`charge ${paymentId}`, { kind: 'charge', bookingId, charge }, Date.parse(startedAt) + graceMs);
+          const dueAtMs = Date.parse(startedAt) + graceMs;
+          return add(`charge ${paymentId}`, { kind: 'charge', bookingId, charge, traceparent }, dueAtMs);
         }
         case 'RefundStarted': {
           const { paymentId, refundDue: amount, currency } = data;
-          return add(`refund ${paymentId}`, { kind: 'refund', bookingId, refund: { paymentId, amount, currency } }, 0);
+          const refund = { paymentId, amount, currency };
+          return add(`refund ${paymentId}`, { kind: 'refund', bookingId, refund, traceparent }, 0);
         }
         case 'PaymentApproved':
         case 'PaymentDeclined':

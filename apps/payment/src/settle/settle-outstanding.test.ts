@@ -1,7 +1,9 @@
 import { EventStoreUnavailable } from '@concert/event-store/errors';
 import { MemoryEventStore } from '@concert/event-store/testing/memory-event-store';
 import { newId } from '@concert/ids/ids';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { rememberSpans } from '@concert/tracing/testing/remembered-spans';
+import { tracing } from '@concert/tracing/tracing';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { paymentsIn } from '../payments.ts';
 import { billed, now, quiet } from '../testing/examples.ts';
 import { manualClock } from '../testing/manual-clock.ts';
@@ -54,6 +56,23 @@ async function eventually({ clock, types }: Parts, type: string) {
     { timeout: 20_000 },
   );
 }
+
+it('a refund is made in the trace it was ordered in', async () => {
+  const { spans, stop } = rememberSpans();
+  onTestFinished(stop);
+  const all = parts();
+  await tracing()
+    ?.beginTrace('order', 'a'.repeat(32))
+    ?.within(() => refundOrdered(all));
+  void all.run(stopping.signal);
+  await eventually(all, 'PaymentCancelled');
+  await vi.waitFor(() => expect(spans().map(({ name }) => name)).toContain('settle refund'));
+  const settled = spans().find(({ name }) => name === 'settle refund');
+  const ordered = spans().find(({ name }) => name === 'append RefundStarted');
+  expect([settled?.traceId, settled?.parentSpanId]).toEqual(['a'.repeat(32), ordered?.spanId]);
+  const within = spans().filter(({ parentSpanId }) => parentSpanId === settled?.spanId);
+  expect(within.map(({ name }) => name)).toEqual(['provider: refund', 'append PaymentCancelled']);
+});
 
 describe('what a crash left behind is found after a restart', () => {
   it('an attempt that was never answered', async () => {

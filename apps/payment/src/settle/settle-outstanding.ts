@@ -58,7 +58,7 @@ class Settling {
     const since = this.#after === undefined ? {} : { after: this.#after };
     const payments = store.follow([streamPrefix], { ...since, signal, onCaughtUp });
     for await (const { type, metadata, data, position } of payments) {
-      const dueAtMs = list.hear(decode({ type, version: metadata.version, data }));
+      const dueAtMs = list.hear(decode({ type, version: metadata.version, data }), metadata.traceparent);
       this.#after = position;
       if (dueAtMs !== undefined && dueAtMs < this.#wakeAtMs) this.#sleeping.abort();
     }
