@@ -47,11 +47,16 @@ class ConnectedEventStore implements EventStore {
   async *follow(prefixes: readonly string[], options: FollowOptions): AsyncGenerator<RecordedEvent> {
     const { onCaughtUp } = options;
     const signal = AbortSignal.any([options.signal, this.#closing.signal]);
+    // Asking a signal made of others costs as much as reading an event.
+    let isOver = signal.aborted;
+    signal.addEventListener('abort', () => {
+      isOver = true;
+    });
     for await (const some of followAll(this.#connection, prefixes, options.after, signal, this.#timeoutMs)) {
       for (const event of some) {
         if (event === 'caught-up') onCaughtUp?.();
         else yield event;
-        if (signal.aborted) return;
+        if (isOver) return;
       }
     }
   }

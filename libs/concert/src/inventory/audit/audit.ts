@@ -1,5 +1,6 @@
 import { unreachable } from '@concert/decider/decider';
 import type { HeldItem, InventoryEvent, Terms, TicketsHeld, TicketsRegistered } from '../events.ts';
+import { Instants } from '../instants.ts';
 import { BrokenPromise, promise, promiseSame } from './broken-promise.ts';
 
 interface Offer {
@@ -40,6 +41,8 @@ export class InventoryAudit {
   readonly #registrations = new Set<string>();
   terms: Terms | null = null;
   #events = 0;
+  readonly #payBys = new Instants();
+  readonly #heldUntils = new Instants();
   /** Orders of counted grades are much alike: each is kept once. */
   readonly #sameItems = new Map<string, readonly HeldItem[]>();
 
@@ -111,8 +114,8 @@ export class InventoryAudit {
     const items = this.#shared(data.items);
     this.kept.set(bookingId, {
       ...{ bookingId, customerId, items, bodyHash },
-      payByMs: Date.parse(data.payBy),
-      heldUntilMs: Date.parse(data.heldUntil),
+      payByMs: this.#payBys.msOf(data.payBy),
+      heldUntilMs: this.#heldUntils.msOf(data.heldUntil),
       revision: this.#events,
       status: 'free',
     });
