@@ -1,33 +1,12 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { beginTracing, type TracingOptions } from './begin.ts';
+import { startCollector } from './testing/collector.ts';
 import { beginSpan, spanned, traceparent, tracing } from './tracing.ts';
 
-interface Told {
-  readonly name: string;
-  readonly traceId: string;
-  readonly spanId: string;
-  readonly parentSpanId?: string;
-  readonly status: { readonly code?: number };
-  readonly attributes: readonly { readonly key: string; readonly value: object }[];
-}
-
-/** A collector that keeps what it gets. */
 async function collector() {
-  const spans: Told[] = [];
-  const paths = new Set<string | undefined>();
-  const server = createServer(async (request, response) => {
-    paths.add(request.url);
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk);
-    const { resourceSpans } = JSON.parse(Buffer.concat(chunks).toString());
-    for (const { scopeSpans } of resourceSpans) for (const scope of scopeSpans) spans.push(...scope.spans);
-    response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void server.close());
-  return { spans, paths, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+  const started = await startCollector();
+  onTestFinished(() => started.stop());
+  return started;
 }
 
 let stop = async () => {};
@@ -71,6 +50,7 @@ describe('a trace', () => {
       first?.spanId,
       undefined,
     ]);
+    expect(outer?.service).toBe('test');
     expect(outer?.attributes).toEqual([{ key: 'size', value: { intValue: 2 } }]);
     expect([...paths]).toEqual(['/v1/traces']);
   });
