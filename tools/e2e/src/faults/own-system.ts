@@ -19,8 +19,10 @@ export interface OwnSystem {
   stage(gatewayUrl?: string): Stage;
   /** Ends a service with SIGKILL; it stays down until it is started. */
   kill(name: ProcessName): Promise<void>;
-  /** Starts it and waits until it is ready. */
-  start(name: ProcessName): Promise<void>;
+  /** Starts it and waits until it is ready; what `env` says holds from now on. */
+  start(name: ProcessName, env?: Record<string, string>): Promise<void>;
+  /** Of the process that runs now. */
+  pid(name: ProcessName): number | undefined;
   killPart(name: PartName): Promise<void>;
   /** The same data, the same address. */
   startPart(name: PartName): Promise<void>;
@@ -49,6 +51,7 @@ export async function ownSystem(): Promise<OwnSystem> {
       }),
     kill,
     start,
+    pid: stack.pid,
     killPart: (name) => running[name].kill(),
     startPart: async (name) => {
       running[name] = await parts.startAgain(name);
