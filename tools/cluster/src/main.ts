@@ -21,7 +21,7 @@ npm run cluster -- down                   ends it and all that runs on it
 npm run cluster -- status                 what runs
 npm run cluster -- build                  builds its programs, once (about nine minutes); \`up\` does so when they are missing
 npm run cluster -- images                 makes the images of this repository; \`test\` does so when they are out of date
-npm run cluster -- test [scene ...]       shows on a running release what the chart promises; --list names the scenes
+npm run cluster -- test [scene ...]       shows on a running release what the chart promises; --help names the scenes
 npm run cluster -- kubectl|helm ...       kubectl or helm for the node
 npm run cluster -- exec command ...       a command inside, where services have their names and addresses
 
@@ -48,10 +48,10 @@ async function start(): Promise<void> {
 
 /** On the node that is up; on one that is started for it, and ended after it, when none is. */
 async function test(): Promise<number> {
-  const help = rest.includes('--help');
-  const isOwn = !help && initPid() === undefined;
+  const isAskingForHelp = rest.includes('--help');
+  const isOwn = !isAskingForHelp && initPid() === undefined;
   const program = [resolve(import.meta.dirname, 'proof/main.ts'), ...rest];
-  if (help) return handOver(process.execPath, program);
+  if (isAskingForHelp) return handOver(process.execPath, program);
   try {
     if (isOwn) await start();
     else await importFresh();

@@ -11,11 +11,10 @@ import { stagesOf } from './dockerfile.ts';
 import { buildStages } from './stage.ts';
 import { kafka, postgres, type Store } from './stores.ts';
 
+/** Another name for the image of the services: an upgrade to it replaces every pod of theirs, and nothing in them. */
+export const nextRepository = 'localhost/concert-next';
 /** The same as the others but for a migration that fails. */
-export const brokenVersion = 'broken';
-
-/** Two names for the same image: an upgrade from one to the other changes every pod, and nothing in them. */
-export const versions = ['1', '2'] as const;
+export const brokenRepository = 'localhost/concert-broken';
 
 const work = join(imageDir, 'work');
 const archiveOf = (name: string) => join(imageDir, `${name}.tar`);
@@ -90,7 +89,7 @@ async function store(name: string, { fill, config }: Store, say: (line: string) 
   await fill(root, say);
   await writeImage(
     archiveOf(name),
-    [`localhost/${name}:test`],
+    [`localhost/${name}:1`],
     [await layerOf(root, join(work, `${name}.layer`))],
     config,
   );
@@ -114,7 +113,8 @@ async function ours(say: (line: string) => void): Promise<void> {
     if (image === undefined) throw new Error(`the Dockerfile has no target ${target}`);
     const layer = await layerOf(image.root, join(work, `${target}.layer`));
     const config = { ...image, env: { PATH: '/usr/local/bin:/bin', ...image.env } };
-    await writeTagged(name, [below, layer], config);
+    const names = [`localhost/${name}:1`, ...(target === 'services' ? [`${nextRepository}:1`] : [])];
+    await writeImage(archiveOf(name), names, [below, layer], config);
     if (target === 'services') await writeBroken([below, layer], config);
     const size = await output('du', ['--summarize', '--apparent-size', '--block-size=1000000', base, image.root]);
     const megabytes = size
@@ -125,20 +125,11 @@ async function ours(say: (line: string) => void): Promise<void> {
   }
 }
 
-function writeTagged(name: string, layers: readonly Layer[], config: ImageConfig): Promise<void> {
-  return writeImage(
-    archiveOf(name),
-    versions.map((version) => `localhost/${name}:${version}`),
-    layers,
-    config,
-  );
-}
-
 async function writeBroken(layers: readonly Layer[], config: ImageConfig): Promise<void> {
-  const root = join(work, brokenVersion);
+  const root = join(work, 'broken');
   const migrations = join(root, 'concert/apps/mypage/src/migrations');
   await mkdir(migrations, { recursive: true });
   await writeFile(join(migrations, '9999_broken.sql'), 'alter table no_such_table add column any_column text;\n');
-  const onTop = await layerOf(root, join(work, `${brokenVersion}.layer`));
-  await writeImage(archiveOf('concert-broken'), [`localhost/concert:${brokenVersion}`], [...layers, onTop], config);
+  const onTop = await layerOf(root, join(work, 'broken.layer'));
+  await writeImage(archiveOf('concert-broken'), [`${brokenRepository}:1`], [...layers, onTop], config);
 }

@@ -68,7 +68,7 @@ export async function importImages(): Promise<string[]> {
   return archives.map((name) => name.replace(/\.tar$/, ''));
 }
 
-export async function importImage(archive: string): Promise<void> {
+async function importImage(archive: string): Promise<void> {
   await ctr(['--namespace', 'k8s.io', 'images', 'import', archive]);
 }
 

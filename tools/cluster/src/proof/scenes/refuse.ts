@@ -1,4 +1,4 @@
-import { brokenVersion } from '../../images/images.ts';
+import { brokenRepository } from '../../images/images.ts';
 import { helm, kubectl } from '../../kubectl.ts';
 import { until } from '../../until.ts';
 import { checkNoneFailed } from '../play.ts';
@@ -20,7 +20,7 @@ const withinMs = 90_000;
 const faults: readonly Fault[] = [
   {
     title: 'a failed migration',
-    values: { image: { tag: brokenVersion } },
+    values: { image: { repository: brokenRepository } },
     why: () => kubectl(['logs', '--selector=app.kubernetes.io/component=migrations', '--tail=1']),
     says: /9999_broken|no_such_table/,
   },
@@ -32,9 +32,9 @@ const faults: readonly Fault[] = [
   },
   {
     title: 'a bad image',
-    values: { image: { tag: 'no-such-version' }, migrations: { enabled: false } },
+    values: { image: { repository: 'localhost/no-such-image' }, migrations: { enabled: false } },
     why: waitingPods,
-    says: /(ErrImage|ImagePull).*no-such-version/,
+    says: /(ErrImage|ImagePull).*no-such-image/,
   },
 ];
 

@@ -1,10 +1,11 @@
+import { nextRepository } from '../../images/images.ts';
 import { output } from '../../run.ts';
 import { system } from '../addresses.ts';
 import { checkNoneFailed } from '../play.ts';
 import { deployedRevision, mustSucceed, rollback, upgrade, type Values } from '../release.ts';
 import type { Scene, Stage } from '../scene.ts';
 
-const nextImage = { image: { tag: '2' } };
+const nextImage = { image: { repository: nextRepository } };
 /** Told to go, a pod goes at once, while others still send it requests. */
 const withoutDrain = { drain: { preStopSeconds: 0, closingSeconds: 0 } };
 const siegeRequestsOfEach = 20;
