@@ -99,7 +99,7 @@ function burnAlert({ burns, fewestEvents, runbooks }: Slos, slo: Slo, pace: 'fas
     labels: { severity, burn: pace, slo: slo.slo },
     annotations: {
       summary: slo.summary,
-      description: `${slo.promise} Of the last ${long}, {{ $value | humanizePercentage }} was not so; what 30 days may have (${slo.objective}% must be) is gone in ${days} or sooner.`,
+      description: `${slo.promise} Of the last ${long}, {{ $value | humanizePercentage }} was not so; what 30 days may have (${slo.objective}% must be) is gone in ${days} days or sooner.`,
       runbook_url: `${runbooks}/${slo.alert}.md`,
     },
   };
