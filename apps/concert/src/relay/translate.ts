@@ -11,10 +11,10 @@ import { inventoryPrefix } from '../inventory/memory.ts';
 export function translate({ id, streamName, type, data, metadata }: RecordedEventLike): Envelope | null {
   const { version, occurredAt, correlationId, causationId } = metadata;
   const written = { type, version, data };
-  const told = streamName.startsWith(concertPrefix)
+  const said = streamName.startsWith(concertPrefix)
     ? concertTold(decodeConcert(written).data)
     : inventoryTold(decodeInventory(written), streamName.slice(inventoryPrefix.length));
-  return told === null ? null : { id, ...told, occurredAt, correlationId, causationId };
+  return said === null ? null : { id, ...said, occurredAt, correlationId, causationId };
 }
 
 function concertTold({ payWindowSeconds: _, refundPolicy, ...concert }: Concert): Told {

@@ -7,8 +7,8 @@ import type { RecordedEventLike } from '@concert/kafka/translate';
 /** An event of a delivery as the other contexts hear of it, under the same id. */
 export function translate({ id, type, data, metadata }: RecordedEventLike): Envelope {
   const { version, occurredAt, correlationId, causationId } = metadata;
-  const told = inPublishedLanguage(decode({ type, version, data }));
-  return { id, ...told, occurredAt, correlationId, causationId };
+  const said = inPublishedLanguage(decode({ type, version, data }));
+  return { id, ...said, occurredAt, correlationId, causationId };
 }
 
 function inPublishedLanguage({ type, data }: DeliveryEvent): Told {

@@ -7,8 +7,8 @@ import type { PaymentApproved, PaymentEvent, Who } from '@concert/payment/events
 /** An event of a payment as the other contexts hear of it, under the same id; null: not for others to know. */
 export function translate({ id, type, data, metadata }: RecordedEventLike): Envelope | null {
   const { version, occurredAt, correlationId, causationId } = metadata;
-  const told = inPublishedLanguage(decode({ type, version, data }));
-  return told === null ? null : { id, ...told, occurredAt, correlationId, causationId };
+  const said = inPublishedLanguage(decode({ type, version, data }));
+  return said === null ? null : { id, ...said, occurredAt, correlationId, causationId };
 }
 
 function inPublishedLanguage({ type, data }: PaymentEvent): Told | null {
