@@ -24,7 +24,7 @@ export interface ConcertHoldsOptions {
  */
 export function concertHolds(options: ConcertHoldsOptions): Holds & { close(): Promise<void> } {
   const { urls, timeoutMs, probeAfterMs = 1000, replicas = replicasBehind(urls) } = options;
-  const asked = new Map<string, ConcertReplica>();
+  const connections = new Map<string, ConcertReplica>();
   let seen: readonly Replica[] = [];
 
   /** Those of now, in order of rank. */
@@ -38,18 +38,18 @@ export function concertHolds(options: ConcertHoldsOptions): Holds & { close(): P
   }
 
   function connected(replica: Replica): ConcertReplica {
-    const known = asked.get(replica.id);
+    const known = connections.get(replica.id);
     if (known !== undefined) return known;
     const made = new ConcertReplica(replica, { ...options, probeAfterMs });
-    asked.set(replica.id, made);
+    connections.set(replica.id, made);
     return made;
   }
 
   function forgetAllBut(current: readonly Replica[]): void {
     const ids = new Set(current.map(({ id }) => id));
-    for (const [id, replica] of asked) {
+    for (const [id, replica] of connections) {
       if (ids.has(id)) continue;
-      asked.delete(id);
+      connections.delete(id);
       void replica.close();
     }
   }
@@ -81,7 +81,7 @@ export function concertHolds(options: ConcertHoldsOptions): Holds & { close(): P
   return {
     hold: (request) => spanned('hold tickets', asking, () => hop.hold(inTrace(request))),
     close: async () => {
-      await Promise.all([...asked.values()].map((replica) => replica.close()));
+      await Promise.all([...connections.values()].map((replica) => replica.close()));
     },
   };
 }
