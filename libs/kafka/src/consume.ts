@@ -65,7 +65,7 @@ export function consume(kafka: Kafka, options: ConsumeOptions): Consumer {
     const closing = new AbortController();
     const deadLetters = openDeadLetterBox(kafka, options.context, tellOutstanding, closing.signal);
     await Promise.all([
-      react(kafka, options, sources, deadLetters, signal),
+      readAndHandle(kafka, options, sources, deadLetters, signal),
       watchLag(kafka, groupId, sources, signal, tellLag),
     ]);
     closing.abort();
@@ -94,7 +94,7 @@ function sourcesOf(kafka: Kafka, handlers: Handlers): string[] {
   return [...new Set(contexts)].map((context) => topicsOf(kafka, context).events);
 }
 
-function react(
+function readAndHandle(
   kafka: Kafka,
   options: ConsumeOptions,
   sources: readonly string[],
