@@ -42,7 +42,7 @@ export async function migrate({ url, schema, folder }: SchemaSource): Promise<re
 }
 
 /** Resolves when the schema has seen every file of `folder`; more is no harm. SchemaBehind names those it has not. */
-export async function checkMigrated({ url, schema, folder }: SchemaSource): Promise<void> {
+async function checkMigrated({ url, schema, folder }: SchemaSource): Promise<void> {
   const files = await readdir(folder);
   const pool = connectPostgres({ url, schema, applicationName: `${schema} migrations`, max: 1 });
   try {

@@ -1,6 +1,6 @@
 import { NotUnderstood, parseCommandLine } from '@concert/parts/arguments';
 
-export const lastRow = 13;
+const lastRow = 13;
 
 export const help = `npm run bench                     measures every row of the table; takes under 10 minutes
 npm run bench -- --quick          shorter and fewer rounds; under 2 minutes

@@ -7,9 +7,9 @@ import { appendTwice } from './append.ts';
 
 /** What the names of the inventories' streams begin with; the concert's id follows. */
 export const inventoryPrefix = 'inventory-';
-export const noRevision = -1n;
+const noRevision = -1n;
 /** Of this process's inventories; see `emptyInventory`. */
-export const memorySeed = randomInt(2 ** 32);
+const memorySeed = randomInt(2 ** 32);
 
 /** An inventory as its stream says it is up to a revision. */
 export interface Level {

@@ -14,7 +14,7 @@ export const bookingReplicas = 2;
 export const requestsPerReplica = 2;
 
 /** Enough to keep every connection of the largest pool busy, and the request after it ready. */
-export const rivalConnections = 64;
+const rivalConnections = 64;
 
 const host = '127.0.0.1';
 
