@@ -14,7 +14,7 @@ export function connectEventStore(url: string, { timeoutMs = 5_000 }: ConnectOpt
   return new ConnectedEventStore(url, timeoutMs);
 }
 
-/** The `EventStore` that speaks to a server through the client. */
+/** The `EventStore` that speaks to a server. */
 class ConnectedEventStore implements EventStore {
   readonly #connection: Connection;
   readonly #appends: Appends;
