@@ -2,12 +2,16 @@ import { randomBytes } from 'node:crypto';
 import { EnvPort, EnvText, EnvUrl, readConfig, type ServiceConfig, ServiceEnvironment } from '@concert/service/config';
 import { type Static, Type } from 'typebox';
 
-const { HOST, LOG_LEVEL, DRAIN_MS } = ServiceEnvironment;
+const { HOST, LOG_LEVEL, DRAIN_MS, OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_TRACES_SAMPLER, OTEL_TRACES_SAMPLER_ARG } =
+  ServiceEnvironment;
 
 const IssuerEnvironment = Type.Object({
   HOST,
   LOG_LEVEL,
   DRAIN_MS,
+  OTEL_EXPORTER_OTLP_ENDPOINT,
+  OTEL_TRACES_SAMPLER,
+  OTEL_TRACES_SAMPLER_ARG,
   ISSUER_PORT: EnvPort(8087),
   /** The `iss` of its tokens, and where others reach it. */
   ISSUER_URL: EnvUrl(['http', 'https'], 'http://127.0.0.1:8087'),

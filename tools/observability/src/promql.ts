@@ -25,19 +25,32 @@ function matchersOf(labels: string): Selector['matchers'] {
   return [...labels.matchAll(matcher)].map(([, label = '', op = '', value = '']) => ({ label, op, value }));
 }
 
+/** What the series of a declared metric are called after its name. */
+const suffixes: Readonly<Record<string, readonly string[]>> = {
+  histogram: ['_bucket', '_sum', '_count'],
+  summary: ['', '_sum', '_count'],
+};
+
 /** A page in the text format of Prometheus: of each metric the label names of its series (none: declared, but empty). */
 export function exportedBy(page: string): Map<string, Set<string>> {
   const exported = new Map<string, Set<string>>();
-  const labelsOf = (name: string) => exported.get(name) ?? exported.set(name, new Set()).get(name) ?? new Set();
+  const add = (metric: string, labels: readonly string[]) => {
+    exported.set(metric, new Set([...(exported.get(metric) ?? []), ...labels]));
+  };
   for (const line of page.split('\n')) {
-    const [, declared, type] = /^# TYPE (\S+) (\S+)/.exec(line) ?? [];
-    if (declared !== undefined) {
-      const parts =
-        type === 'histogram' ? ['_bucket', '_sum', '_count'] : type === 'summary' ? ['', '_sum', '_count'] : [''];
-      for (const part of parts) labelsOf(`${declared}${part}`);
+    for (const metric of declaredBy(line)) add(metric, []);
+    const [, metric, labels = ''] = series.exec(line) ?? [];
+    if (metric !== undefined) {
+      add(
+        metric,
+        matchersOf(labels).map(({ label }) => label),
+      );
     }
-    const [, name, labels = ''] = series.exec(line) ?? [];
-    if (name !== undefined) for (const { label } of matchersOf(labels)) labelsOf(name).add(label);
   }
   return exported;
+}
+
+function declaredBy(line: string): string[] {
+  const [, metric, type = ''] = /^# TYPE (\S+) (\S+)/.exec(line) ?? [];
+  return metric === undefined ? [] : (suffixes[type] ?? ['']).map((suffix) => `${metric}${suffix}`);
 }
