@@ -6,13 +6,13 @@ import { type Hot, Watch } from './watch.ts';
 export interface Watched {
   readonly inventories: Pick<Inventories, 'all'>;
   readonly now: () => number;
-  readonly memory: Pick<Warm, 'unreadableStreams'>;
+  readonly memory: Pick<Warm, 'isWarm' | 'unreadableStreams'>;
 }
 
 /** Looks at the inventories as long as the service runs; the metrics tell. Every replica knows them all and says the same. */
 export function keepWatch(service: Pick<Service, 'metrics' | 'background'>, { memory, ...what }: Watched): void {
   const { figure } = service.metrics;
-  const watch = new Watch(what);
+  const watch = new Watch({ ...what, isWarm: memory.isWarm });
   service.background('watch', (stopped) => watch.keepLooking(stopped));
   figure('oversold_tickets', 'Tickets given out beyond those that there are; 0 or a bug', () => [
     { value: watch.oversold() },

@@ -11,12 +11,14 @@ const item = { grade: 'R', quantity: 1, price: 90_000 };
 let store: MemoryEventStore;
 let inventories: Inventories;
 let clock: { nowMs: number };
+let isWarm: boolean;
 let watch: Watch;
 beforeEach(() => {
   store = new MemoryEventStore();
   clock = { nowMs };
   inventories = new Inventories({ store, now: () => clock.nowMs, maxQueued: 100 });
-  watch = new Watch({ inventories, now: () => clock.nowMs });
+  isWarm = true;
+  watch = new Watch({ inventories, now: () => clock.nowMs, isWarm: () => isWarm });
 });
 
 function lookLater(seconds: number): void {
@@ -68,9 +70,19 @@ describe('what must hold', () => {
 
 describe('the concerts in demand', () => {
   it('are none at the start, however much has happened before', async () => {
+    isWarm = false;
+    watch.look();
     await inventories.submit(spring, register('R', 5), 'test');
+    isWarm = true;
     lookLater(5);
     expect(watch.hottest()).toEqual([]);
+  });
+
+  it('are also those that were registered a moment ago', async () => {
+    watch.look();
+    await inventories.submit(spring, register('R', 5), 'test');
+    lookLater(5);
+    expect(watch.hottest()).toMatchObject([{ concertId: spring, ticketsLeft: 5 }]);
   });
 
   it('come by demand, with what is left, and cool down', async () => {

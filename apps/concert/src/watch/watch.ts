@@ -8,6 +8,8 @@ const lookEveryMs = 5_000;
 /** How long a concert stays hot when nobody asks for it any more. */
 const memoryMs = 30_000;
 const hottestAtMost = 10;
+/** The revision before the first event. */
+const nothingYet = -1n;
 const coldPerSecond = 0.01;
 
 export interface Hot {
@@ -15,6 +17,13 @@ export interface Hot {
   /** Of its inventory, over the last half minute. */
   readonly eventsPerSecond: number;
   readonly ticketsLeft: number;
+}
+
+export interface WatchOptions {
+  readonly inventories: Pick<Inventories, 'all'>;
+  readonly now: () => number;
+  /** Before, inventories grow because they are being read, and not because somebody buys. */
+  readonly isWarm: () => boolean;
 }
 
 interface Seen {
@@ -27,13 +36,14 @@ interface Seen {
 export class Watch {
   readonly #inventories: Pick<Inventories, 'all'>;
   readonly #now: () => number;
+  readonly #isWarm: () => boolean;
   readonly #seen = new Map<InventoryWriter, Seen>();
-  #lookedAtMs: number;
+  #lookedAtMs: number | null = null;
 
-  constructor({ inventories, now }: { inventories: Pick<Inventories, 'all'>; now: () => number }) {
+  constructor({ inventories, now, isWarm }: WatchOptions) {
     this.#inventories = inventories;
     this.#now = now;
-    this.#lookedAtMs = now();
+    this.#isWarm = isWarm;
   }
 
   /** As of the last look. */
@@ -59,8 +69,10 @@ export class Watch {
   }
 
   look(): void {
-    const passedMs = Math.max(this.#now() - this.#lookedAtMs, 1);
-    this.#lookedAtMs += passedMs;
+    if (!this.#isWarm()) return;
+    const nowMs = this.#now();
+    const passedMs = this.#lookedAtMs === null ? null : Math.max(nowMs - this.#lookedAtMs, 1);
+    this.#lookedAtMs = nowMs;
     for (const writer of this.#inventories.all()) this.#lookAt(writer, passedMs);
   }
 
@@ -69,17 +81,19 @@ export class Watch {
   }
 
   /** Counts tickets only where something has happened: there may be many halls with many seats. */
-  #lookAt(writer: InventoryWriter, passedMs: number): void {
+  #lookAt(writer: InventoryWriter, passedMs: number | null): void {
     const { revision, inventory } = writer;
-    const seen = this.#seen.get(writer);
-    if (seen === undefined) {
-      this.#seen.set(writer, { revision, oversold: oversoldTickets(inventory), eventsPerSecond: 0 });
-      return;
-    }
+    const seen = this.#seen.get(writer) ?? { revision: nothingYet, oversold: 0, eventsPerSecond: 0 };
+    this.#seen.set(writer, seen);
     const happened = Number(revision - seen.revision);
-    const weight = Math.exp(-passedMs / memoryMs);
-    seen.eventsPerSecond = seen.eventsPerSecond * weight + ((happened * 1000) / passedMs) * (1 - weight);
+    // What there was before the first look came at some time or other.
+    if (passedMs !== null) seen.eventsPerSecond = averaged(seen.eventsPerSecond, happened, passedMs);
     if (happened !== 0) seen.oversold = oversoldTickets(inventory);
     seen.revision = revision;
   }
+}
+
+function averaged(perSecond: number, happened: number, passedMs: number): number {
+  const weight = Math.exp(-passedMs / memoryMs);
+  return perSecond * weight + ((happened * 1000) / passedMs) * (1 - weight);
 }
