@@ -58,6 +58,24 @@ describe.each(services.map(([name]) => name))('%s', (name) => {
   });
 });
 
+describe('tracing', () => {
+  const told = (made: readonly Manifest[]) =>
+    services.map(([name]) => Object.entries(settingsOf(made, name)).filter(([key]) => key.startsWith('OTEL_')));
+
+  it('is off by default', () => {
+    expect([...told(dev), ...told(prod)].flat()).toEqual([]);
+  });
+
+  it('is told to every service in the words that services read', async () => {
+    const values = { 'tracing.enabled': true, 'tracing.otlpUrl': 'http://collector:4318', 'tracing.sampled': 0.05 };
+    const own = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318', OTEL_TRACES_SAMPLER_ARG: '0.05' };
+    const expected = services.map(() => Object.entries(own));
+    expect(told(await manifests({ profile: 'dev', values }))).toEqual(expected);
+    const common = readFileSync(join(repositoryRoot, 'libs/service/src/config.ts'), 'utf8');
+    for (const key of Object.keys(own)) expect(common).toContain(`  ${key}: `);
+  });
+});
+
 const pods = (made: readonly Manifest[]) =>
   new Map(made.filter(isDeployment).map(({ metadata, spec }) => [metadata.name, JSON.stringify(spec.template)]));
 

@@ -25,6 +25,8 @@ export interface StageOptions {
   readonly name: string;
   readonly services: readonly ServiceName[];
   readonly parts?: Partial<PartsEnvironment>;
+  /** What all of them are told besides. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export async function startConcertStage(ground: Ground, options: StageOptions): Promise<ConcertStage> {
@@ -35,7 +37,7 @@ export async function startConcertStage(ground: Ground, options: StageOptions): 
   const logFolder = join(folder, 'logs');
   const start = async (name: ServiceName) => {
     const { main, env } = topology[name];
-    const told = { ...env(around), ...(name === 'concert' ? concert : {}) };
+    const told = { ...env(around), ...(name === 'concert' ? concert : {}), ...options.env };
     return [name, await startService({ name, main, port: around.ports[name], env: told, logFolder })] as const;
   };
   const processes = new Map(await Promise.all(options.services.map(start)));
