@@ -98,7 +98,7 @@ describe('what the services export', () => {
 
   it.each([
     ['sum(concert_events_handeled_total)', ['nobody exports no concert_events_handeled_total']],
-    ['concert_relay_active{service="gateway"}', ['gateway exports no concert_relay_active']],
+    ['concert_oversold_tickets{service="gateway"}', ['gateway exports no concert_oversold_tickets']],
     ['concert_part_ready{piece="x"}', ['concert_part_ready has no label piece']],
   ])('does not have what %s asks for', (expr, expected) => {
     expect(complaints(expr)).toEqual(expected);
