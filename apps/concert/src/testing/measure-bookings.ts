@@ -3,7 +3,7 @@ import type { Inventory } from '@concert/concert/inventory/state';
 import { book, concertOnSale, manyHolds, orders } from '@concert/concert/inventory/testing/many-holds';
 import { isRefusal } from '@concert/decider/decider';
 import { swallowingEventStore } from '@concert/event-store/testing/swallowing-event-store';
-import { InventoryWriter } from './writer.ts';
+import { InventoryWriter } from '../inventory/writer.ts';
 
 /**
  * What a booking costs on a concert that has a million, and among the first thousand of one, in microseconds of CPU.
