@@ -26,10 +26,7 @@ export const row10: Row = async (bench) => {
   const { rounds, holdsCompared } = bench.scale;
   bench.say('a million bookings in memory');
   const { columnsBytes, objectsBytes }: Held = await told('tools/bench/src/measure/in-memory.ts', holdsCompared);
-  const costs: Record<'whole' | 'decision', Cost> = await told(
-    'apps/concert/src/testing/measure-bookings.ts',
-    rounds,
-  );
+  const costs: Record<'whole' | 'decision', Cost> = await told('apps/concert/src/testing/measure-bookings.ts', rounds);
   const [manyUs, fewUs] = [costs.decision.manyUs, costs.decision.fewUs].map((us) => spreadOf(us).median);
   return [
     {
