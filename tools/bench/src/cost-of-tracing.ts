@@ -68,24 +68,28 @@ async function playerOf(ground: Ground, stops: Stops, collectorUrl: string, shar
   return kept(maximumOf({ load: ground.load, folder: ground.folder, seconds: Number(values.seconds) }, side, 'native'));
 }
 
-/** Microseconds of the three services' CPU for each booking. */
-function costUs({ cpu, report }: Round): number {
-  return (services.reduce((sum, name) => sum + (cpu[name] ?? 0), 0) * 1e6) / report.accepted;
+/** Microseconds of these services' CPU for each booking. */
+function costUs({ cpu, report }: Round, of: readonly string[] = services): number {
+  return (of.reduce((sum, name) => sum + (cpu[name] ?? 0), 0) * 1e6) / report.accepted;
 }
 
 /** Each round against the one of the same turn in which nothing was traced; turns in which a promise was broken are void. */
 function tell(players: readonly Kept<Round>[], say: (line: string) => void): void {
   const [off] = players;
   const isGood = (_: unknown, turn: number) => players.every(({ played }) => played[turn]?.broken.length === 0);
-  const offUs = off?.played.filter(isGood).map(costUs) ?? [];
+  const offUs = off?.played.filter(isGood).map((round) => costUs(round)) ?? [];
   for (const [index, { played }] of players.entries()) {
     const good = played.filter(isGood);
-    const costs = good.map(costUs);
+    const costs = good.map((round) => costUs(round));
     const ratio = spreadOf(costs.map((cost, turn) => cost / (offUs[turn] ?? Number.NaN)));
     const [cost, pace] = [spreadOf(costs), spreadOf(good.map(({ perSecond }) => perSecond))];
     const over = `${ratio.median.toFixed(2)} (${ratio.min.toFixed(2)}..${ratio.max.toFixed(2)})`;
     const name = nameOf(shares[index]).padEnd(18);
-    say(`${name} ${cost.median.toFixed(0)} µs a booking, ${pace.median.toFixed(0)} bookings/s, over off ${over}`);
+    const each = services.map(
+      (one) => `${one} ${spreadOf(good.map((round) => costUs(round, [one]))).median.toFixed(0)}`,
+    );
+    const sum = `${cost.median.toFixed(0)} µs a booking (${each.join(', ')})`;
+    say(`${name} ${sum}, ${pace.median.toFixed(0)} bookings/s, over off ${over}`);
   }
 }
 
