@@ -35,6 +35,8 @@ export async function forward(http: Http, { upstream, admission, places, sign }:
       });
       scope.addHook('onClose', () => service.destroy());
       forwardRoute(scope, route, admission, (request, reply) => {
+        // Who hung up while a new token was looked at closes no more, and would keep a place for ever.
+        if (reply.raw.destroyed) return reply;
         places.take(reply, route);
         const bearer = admission.bearerOf(request);
         const signed = bearer?.signed(sign, Date.now());

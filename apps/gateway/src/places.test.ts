@@ -79,11 +79,37 @@ it('who withholds the body of a request keeps nobody out', async () => {
     return one;
   });
   await Promise.all(withheld.map((one) => new Promise((resolve) => one.once('socket', resolve))));
-  await vi.waitFor(async () => expect(await connections()).toBeGreaterThan(most), { timeout: 20_000 });
+  await vi.waitFor(async () => expect(await connections()).toBeGreaterThanOrEqual(most), { timeout: 20_000 });
   expect(await status('/bookings/1')).toBe(200);
   for (const one of withheld) one.destroy();
 });
 
-function connections(): Promise<number> {
-  return new Promise((resolve) => door.http.server.getConnections((_, count) => resolve(count + 1)));
+it('who hangs up while a new token is looked at takes nobody’s place', async () => {
+  const asked = Promise.withResolvers<void>();
+  const slow = await listen(async (_, response) => {
+    await asked.promise;
+    response.end(await (await fetch(`${issuer.url}/.well-known/jwks.json`)).text());
+  });
+  const around = { issuerUrl: slow.url, upstreamUrl: upstream.url, env: { RATE_LIMIT_PER_MINUTE: '10000' } };
+  const other = await openDoor(around);
+  const url = `${await other.http.listen({ host: '127.0.0.1', port: 0 })}/bookings/1`;
+  const headers = { authorization: `Bearer ${await issuer.token({ iss: slow.url })}` };
+  const arrived = vi.fn();
+  other.http.server.on('request', arrived);
+  const impatient = Array.from({ length: most }, () =>
+    request(url, { headers })
+      .on('error', () => undefined)
+      .end(),
+  );
+  await vi.waitFor(() => expect(arrived).toHaveBeenCalledTimes(most), { timeout: 20_000 });
+  for (const one of impatient) one.destroy();
+  await vi.waitFor(async () => expect(await connections(other)).toBe(0), { timeout: 20_000 });
+
+  asked.resolve();
+  expect((await fetch(url, { headers })).status).toBe(200);
+  await Promise.all([other.stop(), slow.stop()]);
+});
+
+function connections({ http } = door): Promise<number> {
+  return new Promise((resolve) => http.server.getConnections((_, count) => resolve(count)));
 }
