@@ -1,7 +1,7 @@
 import type { Panel, Screen } from './source.ts';
 
 const width = 24;
-const datasource = { type: 'prometheus', uid: '${datasource}' };
+const datasource = { type: 'prometheus', uid: '$datasource' };
 
 /** A dashboard as Grafana reads it. */
 export interface Dashboard {
