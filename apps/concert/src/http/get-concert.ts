@@ -16,8 +16,8 @@ interface Parts {
 const Nothing = Type.Unsafe<undefined>(Type.Null());
 
 /**
- * `GET /concerts/{concertId}`: the counts are at most a second old, for whoever has just booked, too, and caches are
- * told so.
+ * `GET /concerts/{concertId}`: the counts are at most a second old, for whoever has just booked, too. Caches on the way
+ * keep an answer only to ask with its tag: what they kept for a second of their own would be two seconds old.
  */
 export function getConcert(http: Http, { catalogue, inventories, now }: Parts): void {
   const shown = new ShownConcerts(now);
@@ -34,8 +34,8 @@ export function getConcert(http: Http, { catalogue, inventories, now }: Parts): 
     config: { access: 'anyone' },
     async handler({ params: { concertId }, headers }, reply) {
       const { text, etag } = shown.fresh(concertId) ?? (await render(concertId));
-      reply.header('etag', etag).header('cache-control', 'public, max-age=1');
-      if (headers['if-none-match'] === etag) return reply.code(304).send();
+      reply.header('etag', etag).header('cache-control', 'public, no-cache');
+      if (isNamedBy(headers['if-none-match'], etag)) return reply.code(304).send();
       return reply.header('content-type', 'application/json; charset=utf-8').send(text);
     },
   });
@@ -45,4 +45,10 @@ export function getConcert(http: Http, { catalogue, inventories, now }: Parts): 
     if (concert === undefined) throw refusals.problem({ refused: 'unknown-concert' });
     return shown.render(concert, inventories.find(concertId));
   }
+}
+
+/** RFC 9110, 13.1.2: a list of tags or `*`, compared weakly, for a proxy that packs an answer weakens its tag. */
+function isNamedBy(ifNoneMatch: string | undefined, etag: string): boolean {
+  if (ifNoneMatch === undefined || ifNoneMatch === etag) return ifNoneMatch === etag;
+  return ifNoneMatch.split(',').some((tag) => ['*', etag, `W/${etag}`].includes(tag.trim()));
 }

@@ -52,6 +52,7 @@ export const row11: Row = async (bench) => {
         target: { atMost: 4 },
         broken,
         remarks: [
+          'ran: concert, event store; a Fastify that does nothing',
           `from the start of the process to its first good answer, /health/ready here; without a snapshot, from the stream alone: ${reading.toFixed(1)} s`,
           ...(bench.scale.quick ? ['quick: a fifth of the million events'] : []),
           onStandIn,

@@ -38,6 +38,7 @@ export const row10: Row = async (bench) => {
       target: { atMost: 1.1 },
       broken: [],
       remarks: [
+        'ran: one process with the writer and a store that swallows; no event store',
         'CPU of all that the writer does, from orders as JSON, 64 together, to the append as bytes; both by turns, a thousand bookings each',
         `decide and apply alone: ${figure(manyUs ?? Number.NaN)} µs over ${figure(fewUs ?? Number.NaN)} µs`,
       ],
@@ -50,7 +51,10 @@ export const row10: Row = async (bench) => {
       baseline: [objectsBytes],
       target: { atMost: 0.35 },
       broken: [],
-      remarks: [`${holdsCompared} holds each, after garbage collection, on the heap and beside it`],
+      remarks: [
+        'ran: one process; no event store',
+        `${holdsCompared} holds each, after garbage collection, on the heap and beside it`,
+      ],
     },
   ];
 };

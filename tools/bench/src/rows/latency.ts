@@ -33,6 +33,7 @@ export const row5: Row = async (bench, races) => {
       target: { atMost: 0.5 },
       broken: brokenIn(ours.played, theirs.played),
       remarks: [
+        'ran: gateway, booking, concert, event store, PostgreSQL (for keys); the row lock: gateway, row lock, PostgreSQL',
         'from when a request was due; who was refused counts as 15 s',
         medians(ours.played, theirs.played),
         onStandIn,

@@ -7,7 +7,7 @@ import { byTurns, kept, warmUp } from '../measure/by-turns.ts';
 import { bookingReplicas, requestsPerReplica } from '../measure/hold-sides.ts';
 import type { Measured } from '../report/verdict.ts';
 import { openSale } from '../stage/sales.ts';
-import { brokenIn, perSecondOf } from './remarks.ts';
+import { brokenIn, onStandIn, perSecondOf } from './remarks.ts';
 import type { Row } from './row.ts';
 
 const connections = 128;
@@ -67,7 +67,11 @@ function figure(name: string, played: readonly Answered[]): Measured {
     baseline: null,
     target: null,
     broken: brokenIn(played),
-    remarks: [`answers by status in the last round: ${JSON.stringify(played.at(-1)?.statuses)}`],
+    remarks: [
+      'ran: concert, event store',
+      onStandIn,
+      `answers by status in the last round: ${JSON.stringify(played.at(-1)?.statuses)}`,
+    ],
     raw: played,
   };
 }
