@@ -9,16 +9,20 @@ const answered = vi.fn();
 const warn = vi.fn();
 let server: Server;
 let base: string;
+let draining = false;
 
 beforeEach(async () => {
   vi.clearAllMocks();
-  const entrance = new Entrance({ warn }, { answered });
+  const entrance = new Entrance({ warn }, { answered }, () => draining);
   entrance.keep(({ url }) => (url === '/hall' ? full : undefined));
   server = createServer(entrance.before((_, response) => void response.end('inside')));
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
-afterEach(() => void server.close());
+afterEach(() => {
+  draining = false;
+  server.close();
+});
 
 it('lets in whom no keeper stops', async () => {
   expect(await (await fetch(`${base}/street`)).text()).toBe('inside');
@@ -43,9 +47,16 @@ it('answers the others with the problem, on a connection that lives on, and coun
   ]);
 });
 
+it('lets go of those whom it refuses while the service is about to stop', async () => {
+  const connection = async () => (await fetch(`${base}/hall`, { method: 'POST', body: 'x' })).headers.get('connection');
+  expect(await connection()).toBe('keep-alive');
+  draining = true;
+  expect(await connection()).toBe('close');
+});
+
 it('says once a second how many it refused', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout'] });
-  const entrance = new Entrance({ warn }, { answered });
+  const entrance = new Entrance({ warn }, { answered }, () => false);
   entrance.keep(() => full);
   const listener = entrance.before(() => undefined);
   const response = { writeHead: () => undefined, end: () => undefined };

@@ -37,12 +37,14 @@ const tellEveryMs = 1_000;
 export class Entrance {
   readonly #logger: Pick<Logger, 'warn'>;
   readonly #metrics: HttpMetrics;
+  readonly #draining: () => boolean;
   readonly #keepers: Doorkeeper[] = [];
   #refused = 0;
 
-  constructor(logger: Pick<Logger, 'warn'>, metrics: HttpMetrics) {
+  constructor(logger: Pick<Logger, 'warn'>, metrics: HttpMetrics, draining: () => boolean) {
     this.#logger = logger;
     this.#metrics = metrics;
+    this.#draining = draining;
   }
 
   keep(keeper: Doorkeeper): void {
@@ -62,6 +64,8 @@ export class Entrance {
 
   #refuse({ method = '' }: IncomingMessage, response: ServerResponse, refused: Refusal): void {
     const { route, status, code, headers, body } = refused;
+    // Else the connection would outlive the last request, and the service would wait for it.
+    if (this.#draining()) response.shouldKeepAlive = false;
     response.writeHead(status, headers);
     response.end(body, 'latin1');
     this.#metrics.answered({ route, method, status, outcome: code }, 0);

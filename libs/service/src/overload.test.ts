@@ -14,7 +14,7 @@ afterEach(() => http.close());
 it('refuses while the event loop of a listening service is late, but not the questions after its health', async () => {
   const logger = createLogger('test', 'silent');
   const metrics = { answered: () => undefined };
-  const entrance = new Entrance(logger, metrics);
+  const entrance = new Entrance(logger, metrics, () => false);
   http = await createHttp(logger, entrance, () => false);
   logRequests(http, logger, metrics);
   entrance.keep(whileLate(http, () => nowMs));

@@ -68,7 +68,7 @@ export async function createService(name: string, options: ServiceOptions): Prom
   let unable: Unable = () => undefined;
 
   const requests = httpMetrics(registry);
-  const entrance = new Entrance(logger, requests);
+  const entrance = new Entrance(logger, requests, () => draining);
   const http = await createHttp(logger, entrance, () => draining);
   logRequests(http, logger, requests);
   entrance.keep(whileLate(http));
