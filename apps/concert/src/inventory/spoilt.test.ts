@@ -58,4 +58,17 @@ describe('a decision that a bug keeps from being applied', () => {
     writer.settle();
     expect(await writer.atRest(({ inventory }) => outline(inventory))).toEqual(await asTheStreamSays());
   });
+
+  it('is no base for what another replica writes meanwhile', async () => {
+    store.readStream = () => {
+      throw new EventStoreUnavailable('no answer');
+    };
+    await writer.submitAll([broken], 'request');
+    store.readStream = MemoryEventStore.prototype.readStream;
+    const other = new InventoryWriter(concertId, { store, now: () => nowMs, maxQueued: 100 });
+    await other.submit(hold('broken', one), 'request');
+    await other.submit({ type: 'ReleaseHold', bookingId: idOf('broken') }, 'request');
+    for (const recorded of store.log.slice(-2)) await writer.absorb(recorded);
+    expect(outline(writer.inventory)).toEqual(await asTheStreamSays());
+  });
 });

@@ -84,7 +84,7 @@ export class InventoryWriter {
     if (recorded.revision <= this.revision) return;
     // What stands where the append was to go tells its fate, too.
     if (this.#unsettled !== null) this.#takeBack(this.#unsettled);
-    if (recorded.revision > this.revision + 1n) await this.catchUp();
+    if (recorded.revision > this.revision + 1n || this.#memory.isSpoilt) await this.catchUp();
     else this.#memory.apply(recorded);
   }
 
