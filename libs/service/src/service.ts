@@ -16,6 +16,9 @@ import { describeRoutes } from './openapi.ts';
 import { whileLate } from './overload.ts';
 import { logRequests } from './request-log.ts';
 
+/** Of the ten seconds that a stop may take: the rest is for closing everything. */
+const lastAnswersMs = 8_000;
+
 /** What a service stands on: its HTTP side, its watch over the parts it needs, and its end. */
 export interface Service {
   readonly name: string;
@@ -81,7 +84,10 @@ export async function createService(name: string, options: ServiceOptions): Prom
     draining = true;
     logger.info('stopping');
     if (options.drainMs) await pause(options.drainMs);
+    // Closing, Node no more ends requests that never come to their end, and would wait for them for ever.
+    const cutOff = setTimeout(() => http.server.closeAllConnections(), lastAnswersMs);
     await http.close();
+    clearTimeout(cutOff);
     stopping.abort();
     await Promise.all(running);
     for (const [part, close] of closers.toReversed()) {

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Agent, type IncomingMessage, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { Type } from '@concert/schema/schema';
@@ -5,7 +6,10 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createService, type Service } from './service.ts';
 
 const agent = new Agent({ keepAlive: true });
-afterEach(() => agent.destroy());
+afterEach(() => {
+  vi.useRealTimers();
+  agent.destroy();
+});
 
 async function listening(drainMs: number) {
   const service = await createService('tiny', { identitySecret: 'x'.repeat(32), logLevel: 'silent', drainMs });
@@ -66,6 +70,23 @@ describe('stopping', () => {
     await stopped;
     await expectRefused(service, url);
   });
+});
+
+it('closes everything also when somebody never ends a request', async () => {
+  const { service, url } = await listening(0);
+  const closed = vi.fn();
+  service.onStop('part', async () => closed());
+  const withheld = request(`${url}/slow`, { method: 'POST', headers: { 'content-length': '9' } });
+  withheld.on('error', () => undefined).flushHeaders();
+  await once(withheld, 'response');
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const stopped = service.stop();
+  vi.advanceTimersByTime(7_999);
+  await new Promise(setImmediate);
+  expect(closed).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(1);
+  await stopped;
+  expect(closed).toHaveBeenCalledOnce();
 });
 
 /** Nobody new comes in once it has closed its door. */
