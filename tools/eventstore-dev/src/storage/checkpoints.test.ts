@@ -12,7 +12,7 @@ test('waits until it is quiet', () => {
   const checkpoint = vi.fn();
   const checkpoints = new Checkpoints(checkpoint);
   for (let commit = 0; commit < 10; commit++) {
-    checkpoints.written(1);
+    checkpoints.committed(1);
     vi.advanceTimersByTime(150);
   }
   expect(checkpoint).not.toHaveBeenCalled();
@@ -25,9 +25,9 @@ test('waits until it is quiet', () => {
 test('waits no longer when there is too much', () => {
   const checkpoint = vi.fn();
   const checkpoints = new Checkpoints(checkpoint);
-  checkpoints.written(39_999);
+  checkpoints.committed(268_000_000);
   expect(checkpoint).not.toHaveBeenCalled();
-  checkpoints.written(1);
+  for (let commit = 0; commit < 30; commit++) checkpoints.committed(1);
   expect(checkpoint).toHaveBeenCalledOnce();
   vi.advanceTimersByTime(10_000);
   expect(checkpoint).toHaveBeenCalledOnce();
@@ -36,7 +36,7 @@ test('waits no longer when there is too much', () => {
 test('nothing is done after the end', () => {
   const checkpoint = vi.fn();
   const checkpoints = new Checkpoints(checkpoint);
-  checkpoints.written(1);
+  checkpoints.committed(1);
   checkpoints.stop();
   vi.advanceTimersByTime(10_000);
   expect(checkpoint).not.toHaveBeenCalled();

@@ -1,7 +1,9 @@
 /** Nobody appends for so long: there is time for it. */
 const quietMs = 200;
-/** Of commits since the last one; the write-ahead log then has some ten pages of 4 KiB for each, 160 MB. */
-const mostEvents = 40_000;
+/** What the write-ahead log has grown by since the last one. */
+const mostBytes = 268_435_456;
+/** What a commit adds to it beside its events: a few pages of each table and index. */
+const bytesPerCommit = 16_384;
 
 /**
  * When the write-ahead log is moved to where it belongs, which takes tens of milliseconds in which nothing is appended:
@@ -10,15 +12,16 @@ const mostEvents = 40_000;
 export class Checkpoints {
   readonly #checkpoint: () => void;
   #timer: NodeJS.Timeout | undefined;
-  #events = 0;
+  #bytes = 0;
 
   constructor(checkpoint: () => void) {
     this.#checkpoint = checkpoint;
   }
 
-  written(events: number): void {
-    this.#events += events;
-    if (this.#events >= mostEvents) this.#now();
+  /** After each commit; `bytes`: of its events. */
+  committed(bytes: number): void {
+    this.#bytes += bytes + bytesPerCommit;
+    if (this.#bytes >= mostBytes) this.#now();
     else if (this.#timer !== undefined) this.#timer.refresh();
     else this.#timer = setTimeout(() => this.#now(), quietMs).unref();
   }
@@ -30,7 +33,7 @@ export class Checkpoints {
   #now(): void {
     this.stop();
     this.#timer = undefined;
-    this.#events = 0;
+    this.#bytes = 0;
     this.#checkpoint();
   }
 }

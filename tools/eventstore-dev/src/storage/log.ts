@@ -60,7 +60,7 @@ export class Log {
     try {
       const outcomes = appends.map((append) => this.#writeOne(append, nowMs, written));
       this.#db.exec('COMMIT');
-      if (written.length > 0) this.#checkpoints.written(written.length);
+      if (written.length > 0) this.#checkpoints.committed(bytesOf(written));
       return { outcomes, written };
     } catch (error) {
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
@@ -172,4 +172,8 @@ function prepare(db: DatabaseSync) {
     allForwards: range(db, 'position >= ?', 'position'),
     allBackwards: range(db, 'position <= ?', 'position DESC'),
   };
+}
+
+function bytesOf(events: readonly LoggedEvent[]): number {
+  return events.reduce((sum, { data, metadata }) => sum + data.byteLength + metadata.byteLength, 0);
 }
