@@ -2,8 +2,8 @@ import { NotUnderstood, parseCommandLine } from '@concert/parts/arguments';
 
 const lastRow = 13;
 
-export const help = `npm run bench                     measures every row of the table; takes under 10 minutes
-npm run bench -- --quick          shorter and fewer rounds; under 2 minutes
+export const help = `npm run bench                     measures every row of the table; takes about 12 minutes
+npm run bench -- --quick          shorter and fewer rounds; about 3 minutes
 npm run bench -- --rows 1,3,5     only these rows (1-13, ranges too: 1-4,8)
 npm run bench -- --json FILE      writes the rows to FILE
 npm run bench -- --out DIR        raw figures and the machine's description go to DIR (.bench/<time>)
