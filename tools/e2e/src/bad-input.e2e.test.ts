@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import { text } from 'node:stream/consumers';
 import type { BookingAnswer, ConcertAnswer, ProblemAnswer } from '@concert/story/answers';
 import type { Person } from '@concert/story/gateway';
 import { available, book, concertOf, onSale, onsite, pay, post } from '@concert/story/props';
@@ -208,12 +211,26 @@ describe('who asks', () => {
 describe('a concert that is too large', () => {
   it.each([
     ['5,000,000 tickets', { quantity: 5_000_000 }, 400, /1000000/],
-    ['5,000,000 seats', { seats: Array.from({ length: 5_000_000 }, (_, i) => `A-${i}`) }, 413, /2097152 bytes/],
     ['more seats than a request may name', { seats: Array.from({ length: 5_001 }, (_, i) => `A-${i}`) }, 400, /5000/],
   ])('%s are refused, and the bound named', async (_, tickets, status, bound) => {
     const path = `/concerts/${concertId}/tickets`;
     const answer = await stage.post<ProblemAnswer>(someone(organiser), path, { grade: 'S', price: 1, ...tickets });
     expect([answer.status, answer.body.detail]).toEqual([status, expect.stringMatching(bound)]);
+  });
+
+  it('the 55 MB that 5,000,000 seats are, are refused before they are sent, and the bound named', async () => {
+    const headers = { authorization: `Bearer ${someone(organiser).token}`, 'content-type': 'application/json' };
+    const asked = request(`${stage.system.gatewayUrl}/concerts/${concertId}/tickets`, {
+      method: 'POST',
+      headers: { ...headers, 'content-length': 55_000_000 },
+    });
+    asked.flushHeaders();
+    const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+    expect([answer.statusCode, JSON.parse(await text(answer)).detail]).toEqual([
+      413,
+      expect.stringMatching(/2097152 bytes/),
+    ]);
+    asked.on('error', () => undefined).destroy();
   });
 });
 
