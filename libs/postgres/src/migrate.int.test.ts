@@ -47,6 +47,15 @@ test('the program brings one schema after another up to date, and the next time 
   expect((await run(url, ...asked)).stdout).toBe(again);
 });
 
+test('a file that PostgreSQL refuses is named, at once, and is not tried again', async () => {
+  const schema = newSchema();
+  await expect(run(url, `${schema}=libs/postgres/src/testing/broken-migrations`)).rejects.toMatchObject({
+    code: 1,
+    stdout: '',
+    stderr: `migrations: ${schema}: 0001_broken: relation "no_such_table" does not exist\n`,
+  });
+});
+
 test('the program says in one line what is wrong, and fails', async () => {
   const nowhere = run(url, `${newSchema()}=no/such/folder`);
   await expect(nowhere).rejects.toMatchObject({

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { runner } from 'node-pg-migrate';
-import { connectPostgres, quotedSchema } from './postgres.ts';
+import { connectPostgres, isPostgresUnavailable, quotedSchema } from './postgres.ts';
 
 /** A context's schema and where its migrations are: plain SQL files, `0001_name.sql`, forward only. */
 export interface SchemaSource {
@@ -15,14 +15,26 @@ export class SchemaBehind extends Error {
   override readonly name = 'SchemaBehind';
 }
 
-const silent = { debug() {}, info() {}, warn() {}, error() {} };
+const undefinedTable = '42P01';
+
+/** What node-pg-migrate says before each file. */
+const beginning = /^### MIGRATION (?<name>\S+) \(UP\) ###$/;
+
+/** A file that PostgreSQL refuses: nothing of it or of those before it was done. The cause is what it says. */
+export class MigrationRefused extends Error {
+  override readonly name = 'MigrationRefused';
+}
 
 /**
  * Creates the schema and runs the files of `folder` that it has not seen, all of them in one transaction; gives their
- * names. Replicas that start together wait for each other under an advisory lock.
+ * names. Replicas that start together wait for each other under an advisory lock. MigrationRefused names the file.
  */
 export async function migrate({ url, schema, folder }: SchemaSource): Promise<readonly string[]> {
   quotedSchema(schema);
+  let running: string | undefined;
+  const info = (line: string) => {
+    running = beginning.exec(line)?.groups?.name ?? running;
+  };
   const done = await runner({
     databaseUrl: {
       connectionString: url,
@@ -36,9 +48,17 @@ export async function migrate({ url, schema, folder }: SchemaSource): Promise<re
     migrationsTable: 'migrations',
     direction: 'up',
     advisoryLockMode: 'wait',
-    logger: silent,
+    logger: { debug() {}, info, warn() {}, error() {} },
+  }).catch((cause: unknown) => {
+    if (running === undefined || !(cause instanceof Error) || isAway(cause)) throw cause;
+    throw new MigrationRefused(`${running}: ${cause.message}`, { cause });
   });
   return done.map(({ name }) => name);
+}
+
+/** A table that is missing in a migration is not one that another migration is about to create. */
+function isAway(error: Error): boolean {
+  return isPostgresUnavailable(error) && !('code' in error && error.code === undefinedTable);
 }
 
 /** Resolves when the schema has seen every file of `folder`; more is no harm. SchemaBehind names those it has not. */

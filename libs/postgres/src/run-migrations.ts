@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { postgresUrl } from './config.ts';
-import { migrate, type SchemaSource } from './migrate.ts';
+import { MigrationRefused, migrate, type SchemaSource } from './migrate.ts';
 import { isPostgresUnavailable } from './postgres.ts';
 
 /**
@@ -34,7 +34,8 @@ async function whenThere<Answer>(work: () => Promise<Answer>): Promise<Answer> {
     try {
       return await work();
     } catch (error) {
-      if (!isPostgresUnavailable(error) || performance.now() + pauseMs > giveUpAt) throw error;
+      const isLasting = error instanceof MigrationRefused || !isPostgresUnavailable(error);
+      if (isLasting || performance.now() + pauseMs > giveUpAt) throw error;
       console.log(`PostgreSQL is away (${error instanceof Error ? error.message : error}); trying again`);
       await pause(pauseMs);
     }
