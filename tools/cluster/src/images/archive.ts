@@ -11,6 +11,8 @@ export interface ImageConfig {
   readonly user: number;
   readonly env: Readonly<Record<string, string>>;
   readonly workdir: string;
+  /** What asks it to stop; SIGTERM when nothing is said. */
+  readonly stopSignal?: string;
 }
 
 /** One layer: an archive, and the digest that names it. */
@@ -48,6 +50,7 @@ export async function writeImage(
       User: `${config.user}:${config.user}`,
       WorkingDir: config.workdir,
       Env: Object.entries(config.env).map(([name, value]) => `${name}=${value}`),
+      StopSignal: config.stopSignal,
     },
     rootfs: { type: 'layers', diff_ids: layers.map(({ digest }) => `sha256:${digest}`) },
     history: layers.map(() => ({ created, created_by: 'npm run cluster -- images' })),

@@ -36,6 +36,8 @@ export const postgres: Store = {
     user: 999,
     env: { PATH: '/postgres/bin:/bin' },
     workdir: '/tmp',
+    // As the official image: at a SIGTERM it would wait until every client has gone.
+    stopSignal: 'SIGINT',
   },
 };
 

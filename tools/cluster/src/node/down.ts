@@ -34,7 +34,7 @@ async function removeCgroups(): Promise<void> {
   const controllers = await readdir(cgroups);
   const trees = [cgroups, ...controllers.map((name) => join(cgroups, name))];
   for (const tree of trees) {
-    for (const name of ['kubepods', 'k8s.io']) await removeTree(join(tree, name));
+    for (const name of ['kubepods', 'k8s.io', 'node']) await removeTree(join(tree, name));
   }
 }
 

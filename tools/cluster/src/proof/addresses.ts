@@ -1,5 +1,5 @@
 import type { System } from '@concert/story/stage';
-import { scale } from './pods.ts';
+import { replicasOf, scale } from './pods.ts';
 
 const host = (component: string) => `concert-${component}.default.svc.cluster.local`;
 
@@ -13,5 +13,5 @@ export const system: System = {
   inboxUrl: `http://${host('inbox')}:8025`,
   eventStoreUrl,
   stop: (service) => scale(service, 0),
-  start: (service) => scale(service, 2),
+  start: (service) => scale(service, replicasOf(service)),
 };

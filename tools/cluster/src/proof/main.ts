@@ -6,7 +6,7 @@ import { programme } from './programme.ts';
 const scenes = programme.map(({ name, title }) => `  ${name.padEnd(10)} ${title}`).join('\n');
 const help = `npm run cluster -- test              shows all of these on the node that is up, or on one of its own
 npm run cluster -- test NAME ...     only these, on the release that is installed
-  --per-second N                     so many requests a second (60)
+  --per-second N                     so many requests a second (20)
 
 ${scenes}
 
@@ -16,7 +16,7 @@ Exits with 1 when something does not hold.`;
 const { values, positionals } = readArguments(
   {
     allowPositionals: true,
-    options: { help: { type: 'boolean' }, 'per-second': { type: 'string', default: '60' } },
+    options: { help: { type: 'boolean' }, 'per-second': { type: 'string', default: '20' } },
   },
   help,
 );

@@ -4,8 +4,8 @@ import { openSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import { helm } from '../kubectl.ts';
-import { kubeconfig, runDir } from '../places.ts';
+import { get, helm } from '../kubectl.ts';
+import { runDir } from '../places.ts';
 import { checkInstalled } from '../programs/requirements.ts';
 import { until } from '../until.ts';
 import { chart, mustSucceed, releaseName, valuesFiles } from './release.ts';
@@ -25,20 +25,23 @@ export interface Rule {
 
 interface Prometheus extends AsyncDisposable {
   readonly url: string;
+  /** How many rules it was given. */
+  readonly rules: number;
 }
 
 const address = '127.0.0.1:9090';
 const folder = join(runDir, 'prometheus');
 
-/** Finds pods as the chart's ServiceMonitor says, and evaluates the rules of its PrometheusRule. Ends with its use. */
+/** Scrapes the pods that there are as the chart's ServiceMonitor says, and evaluates the rules of its PrometheusRule. Ends with its use. */
 export async function prometheus(): Promise<Prometheus> {
   await checkInstalled({ prometheus: 'prometheus' });
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   const rulesFile = join(folder, 'rules.json');
-  await writeFile(rulesFile, JSON.stringify(await rulesOfChart()));
+  const rules = await rulesOfChart();
+  await writeFile(rulesFile, JSON.stringify(rules));
   const configFile = join(folder, 'prometheus.json');
-  await writeFile(configFile, JSON.stringify(configuration(rulesFile), null, 2));
+  await writeFile(configFile, JSON.stringify(await configuration(rulesFile), null, 2));
   const log = openSync(join(folder, 'log'), 'a');
   const flags = [
     `--config.file=${configFile}`,
@@ -50,6 +53,7 @@ export async function prometheus(): Promise<Prometheus> {
   await until(`Prometheus (${folder}/log)`, () => rulesOf(url), 30_000);
   return {
     url,
+    rules: rules.groups.reduce((sum, group) => sum + group.rules.length, 0),
     [Symbol.asyncDispose]: async () => {
       server.kill();
       await once(server, 'exit');
@@ -58,7 +62,7 @@ export async function prometheus(): Promise<Prometheus> {
 }
 
 /** The rules as they are in the chart's PrometheusRule, which is what an operator would hand to Prometheus. */
-async function rulesOfChart(): Promise<object> {
+async function rulesOfChart(): Promise<{ groups: { rules: object[] }[] }> {
   const files = valuesFiles.map((file) => `--values=${file}`);
   const only = ['--show-only=templates/monitoring.yaml', '--set=monitoring.prometheusRule.enabled=true'];
   const rendered = await helm(['template', releaseName, chart, ...files, ...only]);
@@ -69,24 +73,33 @@ async function rulesOfChart(): Promise<object> {
   return rule.spec;
 }
 
-function configuration(rulesFile: string): object {
-  const label = (name: string) => `__meta_kubernetes_service_label_${name}`;
+interface EndpointSlice {
+  readonly metadata: { readonly labels: Readonly<Record<string, string>> };
+  readonly ports: readonly { readonly name: string; readonly port: number }[];
+  readonly endpoints: readonly {
+    readonly addresses: readonly string[];
+    readonly targetRef?: { readonly name: string };
+  }[];
+}
+
+/** The pods that the chart's ServiceMonitor selects. Debian's Prometheus cannot ask Kubernetes, so they are listed. */
+async function targets(): Promise<object[]> {
+  const { items } = await get<{ items: EndpointSlice[] }>(['endpointslices', '--selector=concert/metrics=scraped']);
+  return items.flatMap(({ metadata, ports, endpoints }) => {
+    const port = ports.find(({ name }) => name === 'http')?.port;
+    const job = metadata.labels['app.kubernetes.io/component'];
+    return endpoints.map(({ addresses, targetRef }) => ({
+      targets: addresses.map((host) => `${host}:${port}`),
+      labels: { job, pod: targetRef?.name },
+    }));
+  });
+}
+
+async function configuration(rulesFile: string): Promise<object> {
   return {
     global: { scrape_interval: '5s', evaluation_interval: '5s' },
     rule_files: [rulesFile],
-    scrape_configs: [
-      {
-        job_name: 'concert',
-        honor_labels: true,
-        kubernetes_sd_configs: [{ role: 'endpointslice', kubeconfig_file: kubeconfig }],
-        relabel_configs: [
-          { source_labels: [label('concert_metrics')], regex: 'scraped', action: 'keep' },
-          { source_labels: ['__meta_kubernetes_endpointslice_port_name'], regex: 'http', action: 'keep' },
-          { source_labels: [label('app_kubernetes_io_component')], target_label: 'job' },
-          { source_labels: ['__meta_kubernetes_pod_name'], target_label: 'pod' },
-        ],
-      },
-    ],
+    scrape_configs: [{ job_name: 'concert', honor_labels: true, static_configs: await targets() }],
   };
 }
 

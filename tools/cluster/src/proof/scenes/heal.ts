@@ -72,7 +72,7 @@ async function deleted({ under, say, check }: Stage): Promise<void> {
     const pods = await Promise.all(services.map(aPodOf));
     const begun = performance.now();
     await kubectl(['delete', 'pod', '--force', '--grace-period=0', ...pods.map(({ metadata }) => metadata.name)]);
-    await until('every service', () => Promise.all(services.map((name) => mustBeReady(name, 2))), healsWithinMs);
+    await until('every service', () => Promise.all(services.map((name) => mustBeReady(name))), healsWithinMs);
     check(
       'a pod deleted: replaced by itself',
       true,

@@ -29,7 +29,7 @@ async function writerDrained(stage: Stage): Promise<void> {
       await pause(calmMs);
       stage.say(`sending ${metadata.name} away`);
       await kubectl(['delete', 'pod', metadata.name, '--wait']);
-      await until('concert', () => mustBeReady('concert', 2), withinMs);
+      await until('concert', () => mustBeReady('concert'), withinMs);
     }
     await pause(calmMs);
   });
@@ -43,7 +43,7 @@ async function writerKilled(stage: Stage): Promise<void> {
       await pause(calmMs);
       stage.say(`killing the process of ${metadata.name}`);
       await signalContainer(metadata.name, 'SIGKILL');
-      await until('concert', () => mustBeReady('concert', 2), withinMs);
+      await until('concert', () => mustBeReady('concert'), withinMs);
     }
     await pause(calmMs);
   });
@@ -62,7 +62,7 @@ async function storesMoved(stage: Stage): Promise<void> {
       await pause(calmMs);
       const begun = performance.now();
       await kubectl(['delete', 'pod', `concert-${name}-0`, '--wait']);
-      await until(name, () => mustBeReady(name, 1), withinMs);
+      await until(name, () => mustBeReady(name), withinMs);
       stage.say(`${name} is back after ${((performance.now() - begun) / 1000).toFixed(1)} s`);
     }
     await pause(calmMs);

@@ -22,7 +22,7 @@ const faults: readonly Fault[] = [
     title: 'a failed migration',
     values: { image: { repository: brokenRepository } },
     why: () => kubectl(['logs', '--selector=app.kubernetes.io/component=migrations', '--tail=1']),
-    says: /9999_broken|no_such_table/,
+    says: /9999_broken: .*no_such_table/,
   },
   {
     title: 'a missing Secret',
@@ -63,7 +63,7 @@ async function failing(stage: Stage, { title, values, why, says }: Fault): Promi
 
 /** Every service has its pods, all ready, and helm says that all is well. */
 async function mustBeClean(): Promise<void> {
-  await until('the old release', () => Promise.all(services.map((name) => mustBeReady(name, 2))), withinMs);
+  await until('the old release', () => Promise.all(services.map((name) => mustBeReady(name))), withinMs);
   const { stdout } = await helm(['status', releaseName, '--output=json']);
   const { info }: { info: { status: string } } = JSON.parse(stdout);
   if (info.status !== 'deployed') throw new Error(`the release is ${info.status}`);

@@ -1,4 +1,5 @@
 import { nextRepository } from '../../images/images.ts';
+import { checkInstalled } from '../../programs/requirements.ts';
 import { output } from '../../run.ts';
 import { system } from '../addresses.ts';
 import { checkNoneFailed } from '../play.ts';
@@ -15,6 +16,7 @@ export const roll: Scene = {
   title: 'rolling upgrade of every service, and rollback, under load',
   play: async (stage) => {
     const { say } = stage;
+    await checkInstalled({ siege: 'siege' });
     const before = await deployedRevision();
     const upgraded = await stage.under(async () => {
       say('helm upgrade: every pod is replaced');

@@ -1,11 +1,11 @@
 import { until } from '../../until.ts';
 import { checkNoneFailed } from '../play.ts';
+import { replicasOf, services } from '../pods.ts';
 import { prometheus, rulesOf, targetsOf } from '../prometheus.ts';
 import type { Scene } from '../scene.ts';
 
 const withinMs = 60_000;
-/** Two of each service. */
-const expectedTargets = 14;
+const expectedTargets = services.reduce((sum, name) => sum + replicasOf(name), 0);
 
 export const scrape: Scene = {
   name: 'scrape',
@@ -18,8 +18,8 @@ export const scrape: Scene = {
       const alerts = await until('every alert', async () => alertsEvaluated(server.url), withinMs);
       stage.check(
         'every alert expression evaluates',
-        alerts.evaluated > 0,
-        `${alerts.evaluated} rules, of which fire: ${alerts.firing.join(', ') || 'none'}`,
+        alerts.evaluated === server.rules,
+        `${alerts.evaluated} of ${server.rules} rules, of which fire: ${alerts.firing.join(', ') || 'none'}`,
       );
     });
     checkNoneFailed(stage, 'the scrapes', outcome);
