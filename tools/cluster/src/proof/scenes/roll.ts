@@ -10,6 +10,8 @@ const nextImage = { image: { repository: nextRepository } };
 /** Told to go, a pod goes at once, while others still send it requests. */
 const withoutDrain = { drain: { preStopSeconds: 0, closingSeconds: 0 } };
 const siegeRequestsOfEach = 20;
+/** More than else, so that requests are under way whenever a pod goes. */
+const undrainedTimes = 4;
 
 export const roll: Scene = {
   name: 'roll',
@@ -80,7 +82,10 @@ async function negativeControl(stage: Stage): Promise<void> {
   stage.say('the same without draining: requests have to fail');
   mustSucceed('helm upgrade', await upgrade(withoutDrain));
   const undrained: Values = { ...withoutDrain, ...nextImage };
-  const outcome = await stage.under(async () => mustSucceed('helm upgrade', await upgrade(undrained)));
+  const outcome = await stage.under(
+    async () => mustSucceed('helm upgrade', await upgrade(undrained)),
+    stage.perSecond * undrainedTimes,
+  );
   const figures = `${outcome.failed} of ${outcome.sent} failed`;
   stage.check('without draining requests do fail: this test can tell', outcome.failed > 0, figures);
   mustSucceed('helm upgrade', await upgrade());
