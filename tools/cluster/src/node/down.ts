@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { readdir, rm, rmdir } from 'node:fs/promises';
+import { readdir, readFile, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runDir } from '../places.ts';
 import { attempt } from '../run.ts';
 import { until } from '../until.ts';
-import { initPid } from './namespace.ts';
+import { initPid, programsCgroup } from './namespace.ts';
 
 /** What kubelet sets for the whole machine, as it was before. */
 export const sysctlFile = join(runDir, 'sysctl.before');
@@ -18,6 +18,7 @@ export async function down(): Promise<boolean> {
   if (pid !== undefined) {
     process.kill(pid, 'SIGKILL');
     await until('the end of the node', async () => mustBeGone(pid), 20_000);
+    await until('the end of its programs', mustBeEmpty, 20_000);
   }
   await removeCgroups();
   if (existsSync(sysctlFile)) await attempt('sysctl', ['--quiet', '--load', sysctlFile]);
@@ -27,6 +28,12 @@ export async function down(): Promise<boolean> {
 
 function mustBeGone(pid: number): void {
   if (existsSync(`/proc/${pid}`)) throw new Error(`process ${pid} is there still`);
+}
+
+/** The kernel ends them one after another. */
+async function mustBeEmpty(): Promise<void> {
+  const pids = await readFile(join(programsCgroup, 'cgroup.procs'), 'utf8').catch(() => '');
+  if (pids !== '') throw new Error(`there are still ${pids.trim().split('\n').join(', ')}`);
 }
 
 /** Those of version 1 are one tree for each controller, that of version 2 is one. */

@@ -10,7 +10,7 @@ export const nodeAddress = '10.20.0.1';
 export const nodeName = 'node-1';
 
 /** What systemd has for the programs of a node: without it each of their threads is as heavy as a third of all pods. */
-const programsCgroup = existsSync('/sys/fs/cgroup/cpu') ? '/sys/fs/cgroup/cpu/node' : '/sys/fs/cgroup/node';
+export const programsCgroup = existsSync('/sys/fs/cgroup/cpu') ? '/sys/fs/cgroup/cpu/node' : '/sys/fs/cgroup/node';
 
 const initPidFile = join(runDir, 'init.pid');
 /** Set for what runs inside already. */
