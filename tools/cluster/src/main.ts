@@ -53,12 +53,20 @@ async function test(): Promise<number> {
   const program = [resolve(import.meta.dirname, 'proof/main.ts'), ...rest];
   if (isAskingForHelp) return handOver(process.execPath, program);
   try {
-    if (isOwn) await start();
+    if (isOwn) await unlessInterrupted(start);
     else await importFresh();
     return await handOver(...inside(process.execPath, program));
   } finally {
     if (isOwn) await down();
   }
+}
+
+/** Who is told to stop before the node is up leaves none behind. */
+async function unlessInterrupted(begin: () => Promise<void>): Promise<void> {
+  const end = () => void down().finally(() => process.exit(130));
+  process.on('SIGINT', end).on('SIGTERM', end);
+  await begin();
+  process.off('SIGINT', end).off('SIGTERM', end);
 }
 
 async function importFresh(): Promise<void> {

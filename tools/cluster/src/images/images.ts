@@ -16,6 +16,8 @@ export const nextRepository = 'localhost/concert-next';
 /** The same as the others but for a migration that fails. */
 export const brokenRepository = 'localhost/concert-broken';
 
+/** What the images may be at most, unpacked. */
+const mostMegabytes = 250;
 const work = join(imageDir, 'work');
 const archiveOf = (name: string) => join(imageDir, `${name}.tar`);
 
@@ -121,6 +123,7 @@ async function ours(say: (line: string) => void): Promise<void> {
       .trim()
       .split('\n')
       .reduce((sum, line) => sum + Number.parseInt(line, 10), 0);
+    if (megabytes > mostMegabytes) throw new Error(`${name} is ${megabytes} MB unpacked, more than ${mostMegabytes}`);
     say(`${name} is ${megabytes} MB unpacked`);
   }
 }

@@ -67,10 +67,13 @@ async function runIn({ root, env, workdir, user }: Built, script: string): Promi
   ].join(' && ');
   const { npm_config_local_prefix: _ours, ...around } = process.env;
   const node = dirname(process.execPath);
-  await output('unshare', ['--mount', 'sh', '-c', enter, 'sh', root, workdir, node, script], {
-    env: { ...around, ...env, PATH: `/mnt:${process.env.PATH}` },
-  });
-  await rmdir(workdir).catch(() => {});
+  try {
+    await output('unshare', ['--mount', 'sh', '-c', enter, 'sh', root, workdir, node, script], {
+      env: { ...around, ...env, PATH: `/mnt:${process.env.PATH}` },
+    });
+  } finally {
+    await rmdir(workdir).catch(() => {});
+  }
 }
 
 async function copyInto(now: Built, step: Copy, built: ReadonlyMap<string, Built>): Promise<void> {

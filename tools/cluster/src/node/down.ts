@@ -8,7 +8,14 @@ import { initPid, programsCgroup } from './namespace.ts';
 
 /** What kubelet sets for the whole machine, as it was before. */
 export const sysctlFile = join(runDir, 'sysctl.before');
-export const sysctlNames = ['vm.overcommit_memory', 'kernel.panic', 'kernel.panic_on_oops'];
+export const sysctlNames = [
+  'vm.overcommit_memory',
+  'vm.panic_on_oom',
+  'kernel.panic',
+  'kernel.panic_on_oops',
+  'kernel.keys.root_maxkeys',
+  'kernel.keys.root_maxbytes',
+];
 
 const cgroups = '/sys/fs/cgroup';
 

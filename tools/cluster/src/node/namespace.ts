@@ -43,6 +43,8 @@ export async function makeNamespace(): Promise<void> {
   await writeFile(join(runDir, 'init.sh'), init);
   const namespaces = ['--mount', '--net', '--pid', '--fork', '--mount-proc', '--kill-child'];
   const pid = startDetached('namespace', 'unshare', [...namespaces, 'sh', join(runDir, 'init.sh'), runDir]);
+  // Found by `down` whatever happens next: with it ends the process that it becomes the parent of.
+  await writeFile(initPidFile, String(pid));
   await until('the namespace', () => readFile(join(runDir, 'namespace.ready')), 10_000);
   const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8');
   await writeFile(initPidFile, children.trim());

@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { kubectl } from '../kubectl.ts';
 import { runDir } from '../places.ts';
@@ -8,14 +8,15 @@ import { startDns, startMetrics } from './addons.ts';
 import { importImages, startContainerd } from './containerd.ts';
 import { startApiServer, startControllers, startEtcd, startScheduler } from './control-plane.ts';
 import { makeCredentials } from './credentials.ts';
-import { sysctlFile, sysctlNames } from './down.ts';
+import { down, sysctlFile, sysctlNames } from './down.ts';
 import { startKubelet, startProxy } from './kubelet.ts';
 import { initPid, logFileOf, makeNamespace, nodeName } from './namespace.ts';
 
 /** Starts a node of Kubernetes; resolves when pods can be made on it. Programs and images are in the cache. */
 export async function up(say: (line: string) => void): Promise<void> {
   if (initPid() !== undefined) throw new CannotRun('a node is up already: `npm run cluster -- down` ends it');
-  await rm(runDir, { recursive: true, force: true });
+  // What a node left that ended otherwise.
+  await down();
   for (const folder of ['cni/net.d', 'containerd', 'kubelet']) await mkdir(join(runDir, folder), { recursive: true });
   await writeFile(sysctlFile, await output('sysctl', sysctlNames));
   await makeNamespace();

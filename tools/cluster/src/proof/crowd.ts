@@ -18,7 +18,7 @@ export interface Outcome {
   /** Milliseconds from when a request was due to its answer. */
   readonly p50: number;
   readonly p99: number;
-  /** The longest time between two acknowledged bookings, in milliseconds. */
+  /** The longest time without an acknowledged booking, from the first request until they went home, in milliseconds. */
   readonly longestGapMs: number;
   /** Bookings that were acknowledged. */
   readonly acks: readonly Acknowledgement[];
@@ -42,18 +42,22 @@ export async function gather(perSecond: number): Promise<Crowd> {
   return {
     sale,
     goHome: async () => {
+      const wentHomeAtMs = performance.timeOrigin + performance.now();
       home.abort();
-      return outcomeOf(await running, visits, sale);
+      const trace = await running;
+      if (trace.sent === visits.length) throw new Error(`people stopped coming after ${longestSeconds} s`);
+      return outcomeOf(trace, visits, sale, wentHomeAtMs);
     },
   };
 }
 
-function outcomeOf(trace: Trace, visits: readonly Visit[], sale: Sale): Outcome {
+function outcomeOf(trace: Trace, visits: readonly Visit[], sale: Sale, wentHomeAtMs: number): Outcome {
   const sent = Array.from({ length: trace.sent }, (_, index) => index);
   const statuses: Record<string, number> = {};
   for (const index of sent) statuses[trace.status[index] ?? 0] = (statuses[trace.status[index] ?? 0] ?? 0) + 1;
   const isGood = (index: number) => Math.floor((trace.status[index] ?? 0) / 100) === 2;
   const waited = Float64Array.from(sent, (index) => (trace.answeredMs[index] ?? 0) - (trace.dueMs[index] ?? 0)).sort();
+  const startedAtMs = performance.timeOrigin + trace.startedAt;
   const acks = sent.filter(isGood).flatMap((index) => ackOf(trace, index, visits[index], sale.concertId));
   return {
     sent: trace.sent,
@@ -61,7 +65,7 @@ function outcomeOf(trace: Trace, visits: readonly Visit[], sale: Sale): Outcome 
     statuses,
     p50: percentileOf(waited, 50),
     p99: percentileOf(waited, 99),
-    longestGapMs: longestGap(acks),
+    longestGapMs: longestGap([startedAtMs, ...acks.map(({ receivedAtMs }) => receivedAtMs), wentHomeAtMs]),
     acks,
     sale,
   };
@@ -75,8 +79,8 @@ function ackOf(trace: Trace, index: number, visit: Visit | undefined, concertId:
   return [{ bookingId: visit.bookingId, concertId, sentAtMs, receivedAtMs }];
 }
 
-function longestGap(acks: readonly Acknowledgement[]): number {
-  const times = acks.map(({ receivedAtMs }) => receivedAtMs).sort((one, other) => one - other);
+function longestGap(timesMs: readonly number[]): number {
+  const times = timesMs.toSorted((one, other) => one - other);
   return times.reduce((longest, time, index) => Math.max(longest, time - (times[index - 1] ?? time)), 0);
 }
 

@@ -1,7 +1,10 @@
 import type { Acknowledgement } from '@concert/audit/acks';
 import { audited, verdictOf } from './audit.ts';
 import { figuresOf, gather, type Outcome } from './crowd.ts';
+import { upgrade } from './release.ts';
 import type { Scene, Stage } from './scene.ts';
+
+const restoredWithinSeconds = 120;
 
 /** One row of the result. */
 export interface Row {
@@ -38,6 +41,8 @@ export async function playScene(
     await play({ say, check, under, perSecond });
   } catch (error) {
     check('the scene is played to its end', false, error instanceof Error ? error.message : String(error));
+    say('back to the release as it was installed, for the next scene');
+    await upgrade({}, restoredWithinSeconds);
   }
   await judge(acks, check);
   return rows;

@@ -53,8 +53,31 @@ export function isReady({ status }: Pod): boolean {
   return status.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false;
 }
 
+/** Throws unless its container was started again since it had been so many times, and it is ready; why the last ended. */
+export async function mustHaveRestarted(podName: string, restarts: number): Promise<string> {
+  const pod = await podNamed(podName);
+  const container = pod.status.containerStatuses?.[0];
+  if (container === undefined || container.restartCount <= restarts) throw new Error('not started again');
+  if (!isReady(pod)) throw new Error('not ready');
+  return container.lastState.terminated?.reason ?? 'unknown';
+}
+
+export function restartsOf({ status }: Pod): number {
+  return status.containerStatuses?.[0]?.restartCount ?? 0;
+}
+
 export async function podNamed(name: string): Promise<Pod> {
   return get<Pod>(['pod', name]);
+}
+
+/** Which pods each component has. */
+export async function uidsOf(components: readonly string[]): Promise<Record<string, string>> {
+  const each = components.map(async (name) => {
+    const pods = await podsOf(name);
+    const uids = pods.map(({ metadata }) => metadata.uid).sort();
+    return [name, uids.join()] as const;
+  });
+  return Object.fromEntries(await Promise.all(each));
 }
 
 /** So many pods of it, ready; resolves when it is so. */

@@ -1,7 +1,7 @@
 import { kubectl } from '../../kubectl.ts';
 import { until } from '../../until.ts';
 import { exhaustMemory, signalContainer } from '../container.ts';
-import { aPodOf, isReady, mustBeReady, podNamed, type ServiceName, services } from '../pods.ts';
+import { aPodOf, mustBeReady, mustHaveRestarted, restartsOf, type ServiceName, services } from '../pods.ts';
 import type { Scene, Stage } from '../scene.ts';
 
 /** A process that is stopped is noticed after three probes of ten seconds, and has its grace period before it is ended. */
@@ -48,21 +48,12 @@ async function harmed({ under, say, check }: Stage, { title, harm, reason }: Har
 
 /** Milliseconds from the harm until the same pod is ready again, in a new container. */
 async function healedAfter(name: ServiceName, harm: Harm['harm'], reason: RegExp): Promise<number> {
-  const { metadata, status } = await aPodOf(name);
-  const restarts = status.containerStatuses?.[0]?.restartCount ?? 0;
+  const pod = await aPodOf(name);
   const begun = performance.now();
-  await harm(metadata.name);
-  await until(name, async () => mustHaveRestarted(metadata.name, restarts, reason), healsWithinMs);
-  return performance.now() - begun;
-}
-
-async function mustHaveRestarted(podName: string, restarts: number, reason: RegExp): Promise<void> {
-  const pod = await podNamed(podName);
-  const container = pod.status.containerStatuses?.[0];
-  if (container === undefined || container.restartCount <= restarts) throw new Error('not started again');
-  if (!isReady(pod)) throw new Error('not ready');
-  const why = container.lastState.terminated?.reason ?? 'unknown';
+  await harm(pod.metadata.name);
+  const why = await until(name, () => mustHaveRestarted(pod.metadata.name, restartsOf(pod)), healsWithinMs);
   if (!reason.test(why)) throw new Error(`ended because of ${why}`);
+  return performance.now() - begun;
 }
 
 /** One pod of each service is taken away without a warning, all at once. */

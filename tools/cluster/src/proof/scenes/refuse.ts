@@ -32,7 +32,7 @@ const faults: readonly Fault[] = [
   },
   {
     title: 'a bad image',
-    values: { image: { repository: 'localhost/no-such-image' }, migrations: { enabled: false } },
+    values: { image: { repository: 'localhost/no-such-image' } },
     why: waitingPods,
     says: /(ErrImage|ImagePull).*no-such-image/,
   },
@@ -97,7 +97,7 @@ async function mustBeWaiting(component: string): Promise<string> {
 
 /** Of every pod that does not run, why. */
 async function waitingPods(): Promise<string> {
-  const pods = (await Promise.all(services.map(podsOf))).flat();
+  const pods = (await Promise.all([...services, 'migrations'].map(podsOf))).flat();
   return pods.flatMap(reasonsOf).join('\n');
 }
 

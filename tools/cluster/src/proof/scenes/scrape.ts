@@ -5,7 +5,8 @@ import { prometheus, rulesOf, targetsOf } from '../prometheus.ts';
 import type { Scene } from '../scene.ts';
 
 const withinMs = 60_000;
-const expectedTargets = services.reduce((sum, name) => sum + replicasOf(name), 0);
+/** The issuer of the development profile is made like the services. */
+const expectedTargets = [...services, 'issuer'].reduce((sum, name) => sum + replicasOf(name), 0);
 
 export const scrape: Scene = {
   name: 'scrape',

@@ -1,5 +1,5 @@
 import { checkNoneFailed } from '../play.ts';
-import { podsOf, services } from '../pods.ts';
+import { services, uidsOf } from '../pods.ts';
 import { mustSucceed, upgrade } from '../release.ts';
 import type { Scene } from '../scene.ts';
 
@@ -9,12 +9,12 @@ export const settings: Scene = {
   name: 'settings',
   title: 'a changed ConfigMap rolls just what reads it',
   play: async (stage) => {
-    const before = await uids();
+    const before = await uidsOf(services);
     const outcome = await stage.under(async () => {
       stage.say(`helm upgrade with another setting for ${changed}`);
       mustSucceed('helm upgrade', await upgrade({ services: { [changed]: { settings: { LOG_LEVEL: 'warn' } } } }));
     });
-    const after = await uids();
+    const after = await uidsOf(services);
     const replaced = services.filter((name) => before[name] !== after[name]);
     stage.check(
       `only ${changed} is replaced`,
@@ -25,18 +25,3 @@ export const settings: Scene = {
     mustSucceed('helm upgrade', await upgrade());
   },
 };
-
-/** Which pods each service has. */
-async function uids(): Promise<Record<string, string>> {
-  const all = services.map(async (name) => {
-    const pods = await podsOf(name);
-    return [
-      name,
-      pods
-        .map(({ metadata }) => metadata.uid)
-        .sort()
-        .join(),
-    ] as const;
-  });
-  return Object.fromEntries(await Promise.all(all));
-}
