@@ -86,6 +86,11 @@ describe('in the prod profile, where every part is outside', () => {
     expect(outside('gateway')).toEqual([53, 53, 443]);
   });
 
+  it('nobody reads metrics where nobody is named', async () => {
+    const policies = policiesOf(await manifests({ profile: 'prod', values: { 'networkPolicies.monitoring': [] } }));
+    expect(policies.get('payment')?.ingress.map(({ from }) => peers(from))).toEqual([['gateway']]);
+  });
+
   it('several brokers on several ports are all reached', async () => {
     const policies = policiesOf(
       await manifests({ profile: 'prod', values: { 'kafka.brokers': 'a:9092,b:9092,c:9094' } }),

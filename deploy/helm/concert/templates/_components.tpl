@@ -39,8 +39,7 @@ it: `defaults`, and over them what `services` says.
 {{- $_ := set $settings "TOKEN_AUDIENCE" $values.tokens.audience -}}
 {{- end -}}
 {{- if eq (index . 1) "gateway" -}}
-{{- $isBehind := or (ne $values.door.kind "none") (not (empty $values.istio.gateways)) -}}
-{{- $_ := set $settings "TRUSTED_PROXIES" ($isBehind | ternary $values.door.trustedProxies 0 | toString) -}}
+{{- $_ := set $settings "TRUSTED_PROXIES" (toString $values.door.trustedProxies) -}}
 {{- end -}}
 {{- if eq (index . 1) "issuer" -}}
 {{- $_ := set $settings "ISSUER_URL" (include "concert.issuerUrl" $root) -}}
