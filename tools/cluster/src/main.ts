@@ -12,6 +12,7 @@ import { status } from './node/status.ts';
 import { up } from './node/up.ts';
 import { buildPrograms } from './programs/build.ts';
 import { checkMachine } from './programs/requirements.ts';
+import { askedOf } from './proof/arguments.ts';
 import { CannotRun } from './run.ts';
 
 const help = `A real node of Kubernetes on this machine, for tests: real containers, no Docker, no way out of it. Needs root.
@@ -48,10 +49,9 @@ async function start(): Promise<void> {
 
 /** On the node that is up; on one that is started for it, and ended after it, when none is. */
 async function test(): Promise<number> {
-  const isAskingForHelp = rest.includes('--help');
-  const isOwn = !isAskingForHelp && initPid() === undefined;
+  askedOf(rest);
+  const isOwn = initPid() === undefined;
   const program = [resolve(import.meta.dirname, 'proof/main.ts'), ...rest];
-  if (isAskingForHelp) return handOver(process.execPath, program);
   try {
     if (isOwn) await unlessInterrupted(start);
     else await importFresh();

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runDir } from '../places.ts';
+import { CannotRun } from '../run.ts';
 import { until } from '../until.ts';
 
 /** Where the node is to itself and to what runs on it. */
@@ -60,10 +61,12 @@ export function initPid(): number | undefined {
   }
 }
 
-/** How a command is run inside the node: as it is, for who is inside already. */
+/** How a command is run inside the node: as it is, for who is inside already. Throws CannotRun when none is up. */
 export function inside(command: string, args: readonly string[] = []): [command: string, args: string[]] {
   if (process.env[insideVariable] !== undefined) return [command, [...args]];
-  const enter = ['--target', String(initPid() ?? ''), '--mount', '--net', '--pid', `--wd=${process.cwd()}`];
+  const pid = initPid();
+  if (pid === undefined) throw new CannotRun('no node is up: `npm run cluster -- up` starts one');
+  const enter = ['--target', String(pid), '--mount', '--net', '--pid', `--wd=${process.cwd()}`];
   return ['nsenter', [...enter, '--', 'env', `${insideVariable}=1`, command, ...args]];
 }
 

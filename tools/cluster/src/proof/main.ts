@@ -1,39 +1,21 @@
-import { notUnderstood, readArguments } from '@concert/parts/arguments';
 import colors from 'picocolors';
+import { askedOf } from './arguments.ts';
 import { playScene, type Row } from './play.ts';
 import { programme } from './programme.ts';
+import { deployedRevision } from './release.ts';
+import { install } from './scenes/install.ts';
 
-const scenes = programme.map(({ name, title }) => `  ${name.padEnd(10)} ${title}`).join('\n');
-const help = `npm run cluster -- test              shows all of these on the node that is up, or on one of its own
-npm run cluster -- test NAME ...     only these, on the release that is installed
-  --per-second N                     so many requests a second (20)
-
-${scenes}
-
-Each with people at the gateway, every one of whose requests is counted, and the audit of the event store at the end.
-Exits with 1 when something does not hold.`;
-
-const { values, positionals } = readArguments(
-  {
-    allowPositionals: true,
-    options: { help: { type: 'boolean' }, 'per-second': { type: 'string', default: '20' } },
-  },
-  help,
-);
-for (const name of positionals) {
-  if (!programme.some((scene) => scene.name === name)) notUnderstood(`there is no scene ${name}`, help);
-}
-const perSecond = Number(values['per-second']);
-if (!(perSecond >= 5)) notUnderstood('--per-second has to be a number from 5 on', help);
-if (values.help) console.log(help);
-else process.exitCode = await playAll();
+const { names, perSecond } = askedOf(process.argv.slice(2));
+process.exitCode = await playAll();
 
 async function playAll(): Promise<number> {
   const began = Date.now();
   const say = (line: string) =>
     console.log(`${colors.dim(`${((Date.now() - began) / 1000).toFixed(0).padStart(5)} s`)}  ${line}`);
   const rows: Row[] = [];
-  for (const scene of programme.filter(({ name }) => positionals.length === 0 || positionals.includes(name))) {
+  const asked = programme.filter(({ name }) => names.length === 0 || names.includes(name));
+  const isBare = (await deployedRevision()) === 0 && !asked.includes(install);
+  for (const scene of isBare ? [install, ...asked] : asked) {
     console.log(`\n${colors.bold(`${scene.name}: ${scene.title}`)}`);
     rows.push(...(await playScene(scene, { say, perSecond })));
   }

@@ -27,9 +27,10 @@ export function rollback(revision: number, timeoutSeconds = 300): Promise<Ran> {
   return helm(['rollback', releaseName, String(revision), '--wait', `--timeout=${timeoutSeconds}s`]);
 }
 
-/** The last revision that was installed as it should be. */
+/** The last revision that was installed as it should be; 0 when there is none. */
 export async function deployedRevision(): Promise<number> {
-  const { stdout } = await helm(['history', releaseName, '--output=json']);
+  const { code, stdout } = await helm(['history', releaseName, '--output=json']);
+  if (code !== 0) return 0;
   const revisions: { revision: number; status: string }[] = JSON.parse(stdout);
   return revisions.findLast(({ status }) => status === 'deployed')?.revision ?? 0;
 }
