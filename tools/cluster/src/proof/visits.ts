@@ -4,6 +4,7 @@ import { idFromKey } from '@concert/service/idempotency';
 import type { ConcertAnswer } from '@concert/story/answers';
 import { ask, type Person, person } from '@concert/story/gateway';
 import { concertOf } from '@concert/story/props';
+import { until } from '../until.ts';
 import { gateway, system } from './addresses.ts';
 
 export interface Visit {
@@ -19,6 +20,7 @@ export interface Sale {
   readonly round: string;
 }
 
+const withinMs = 30_000;
 const people = 40;
 /** Of every so many requests one ends its connection: new ones are made all the time, and old ones are used as well. */
 const closesEvery = 4;
@@ -35,8 +37,10 @@ export async function openSale(): Promise<Sale> {
     return answer.body;
   };
   const terms = concertOf('The Roll', { payWindowSeconds: 3_600, limitPerCustomer: 1_000 });
-  const { concertId } = await post<ConcertAnswer>('/concerts', terms);
-  await post(`/concerts/${concertId}/tickets`, { grade: 'R', price: 88_000, quantity: 900_000 });
+  // The scene before may have left a service that still says: try again.
+  const { concertId } = await until('a concert', () => post<ConcertAnswer>('/concerts', terms), withinMs);
+  const tickets = { grade: 'R', price: 88_000, quantity: 900_000 };
+  await until('its tickets', () => post(`/concerts/${concertId}/tickets`, tickets), withinMs);
   const names = Array.from({ length: people }, (_, index) => `fan-${index}-${round}`);
   const customers = await Promise.all(names.map((name) => person(system.issuerUrl, 'customer', name, 'ko')));
   return { concertId, customers, round };
