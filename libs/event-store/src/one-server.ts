@@ -5,10 +5,16 @@ import type { CallSettings, Channel, OpenCall } from './channel.ts';
 
 const justOne = /^esdb:\/\/([\w.-]+|\[[\da-f:]+\])(?::(\d+))?\/?\?tls=false$/i;
 const defaultPort = 2113;
-/** Those of the vendor's client: an event may be larger than gRPC lets in by itself. */
+/** A server whose address is gone does not refuse a connection: the next attempt may find where it is now. */
+const connectTimeoutMs = 2_000;
+/**
+ * A server that vanished without a word is missed after six seconds; of a slow one the pings are still answered. It
+ * takes as many as come (https://github.com/grpc/grpc-dotnet/issues/1096). An event may be larger than gRPC lets in by
+ * itself.
+ */
 const options = {
-  'grpc.keepalive_time_ms': 10_000,
-  'grpc.keepalive_timeout_ms': 10_000,
+  'grpc.keepalive_time_ms': 2_000,
+  'grpc.keepalive_timeout_ms': 4_000,
   'grpc.max_receive_message_length': 17 * 1024 * 1024,
 };
 
@@ -25,22 +31,30 @@ export function oneServer(url: string): Channel | undefined {
   const calls = new Set<OpenCall>();
   let current: GrpcClient | undefined;
 
+  function connect(): GrpcClient {
+    const grpc = new GrpcClient(`${host}:${port}`, credentials.createInsecure(), options);
+    grpc.waitForReady(Date.now() + connectTimeoutMs, (error) => {
+      if (error) close(grpc);
+    });
+    return grpc;
+  }
+
   /** One that has lost its server waits longer and longer before it tries again: who calls decides when. */
-  function closeIfLost(grpc: GrpcClient, error: unknown): void {
-    if (grpc !== current || (error as Partial<ServiceError>).code !== status.UNAVAILABLE) return;
+  function close(grpc: GrpcClient): void {
+    if (grpc !== current) return;
     current = undefined;
     grpc.close();
   }
 
   return {
     async open(open) {
-      current ??= new GrpcClient(`${host}:${port}`, credentials.createInsecure(), options);
+      current ??= connect();
       const grpc = current;
       const call = open(grpc, settings);
       calls.add(call);
       finished(call, (error) => {
         calls.delete(call);
-        if (error) closeIfLost(grpc, error);
+        if ((error as Partial<ServiceError> | null)?.code === status.UNAVAILABLE) close(grpc);
       });
       return call;
     },
