@@ -18,7 +18,8 @@ const autoscaling = {
   targetCpuPercent: 60,
   scaleDownAfterSeconds: 20,
 };
-const resources = { requests: { cpu: '60m', memory: '96Mi' } };
+/** More than a pod uses with nothing to do, less than two use under load. */
+const resources = { requests: { cpu: '80m', memory: '96Mi' } };
 const autoscaled = Object.fromEntries(scaled.map((name) => [name, { autoscaling, resources }]));
 
 export const scaleOut: Scene = {
@@ -32,7 +33,7 @@ export const scaleOut: Scene = {
       () => all(async (name) => (await count(name)) === autoscaling.minReplicas),
       withinMs,
     );
-    const [busyPerSecond, quietPerSecond] = [Math.ceil(stage.perSecond * 2.5), Math.ceil(stage.perSecond / 6)];
+    const [busyPerSecond, quietPerSecond] = [Math.ceil(stage.perSecond * 2.5), Math.ceil(stage.perSecond / 10)];
     const seen = watch(say);
     const busy = await stage.under(
       () =>
