@@ -48,6 +48,14 @@ export async function forward(http: Http, { upstream, admission, places, sign }:
   });
 }
 
+/** Of the service, or on the way to it. */
+const failures = [
+  [500, 'passed-on'],
+  [503, 'passed-on'],
+  [503, 'service-unavailable'],
+  [504, 'upstream-timeout'],
+] as const;
+
 type Handler = (request: HttpRequest, reply: HttpReply) => HttpReply;
 
 function forwardRoute(http: Http, route: Route, admission: Admission, handler: Handler): void {
@@ -56,7 +64,7 @@ function forwardRoute(http: Http, route: Route, admission: Admission, handler: H
       method: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
       url,
       schema: { hide: true },
-      config: { access: 'anyone' },
+      config: { access: 'anyone', failures },
       bodyLimit: route.bodyLimitBytes,
       onRequest: (request, _, done) => {
         if (isPlain(request.url)) admission.admit(request, route, done);

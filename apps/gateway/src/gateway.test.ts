@@ -150,6 +150,14 @@ describe('a service that does not answer', () => {
     }
   });
 
+  it('is counted from 0, so that the first time is an increase', async () => {
+    const { body } = await ask('GET', '/metrics', { headers: {} });
+    for (const failure of ['status="503",outcome="passed-on"', 'status="504",outcome="upstream-timeout"']) {
+      const series = `concert_http_requests_total{route="/bookings",method="POST",${failure},service="gateway"}`;
+      expect(body).toContain(`${series} 0`);
+    }
+  });
+
   it('is 504 when it is silent', async () => {
     const answer = await ask('GET', '/bookings/silent');
     expect([answer.statusCode, answer.json().code]).toEqual([504, 'upstream-timeout']);

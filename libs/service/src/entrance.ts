@@ -36,12 +36,12 @@ const tellEveryMs = 1_000;
  */
 export class Entrance {
   readonly #logger: Pick<Logger, 'warn'>;
-  readonly #metrics: HttpMetrics;
+  readonly #metrics: Pick<HttpMetrics, 'answered'>;
   readonly #draining: () => boolean;
   readonly #keepers: Doorkeeper[] = [];
   #refused = 0;
 
-  constructor(logger: Pick<Logger, 'warn'>, metrics: HttpMetrics, draining: () => boolean) {
+  constructor(logger: Pick<Logger, 'warn'>, metrics: Pick<HttpMetrics, 'answered'>, draining: () => boolean) {
     this.#logger = logger;
     this.#metrics = metrics;
     this.#draining = draining;

@@ -65,6 +65,17 @@ describe('metrics', () => {
     expect(lines).toContain(`concert_http_requests_total{${series},status="201",outcome="ok"} 4`);
   });
 
+  it('count what has not gone wrong yet from 0, so that the first time is an increase', async () => {
+    const { body } = await service.http.inject('/metrics');
+    const series =
+      'concert_http_requests_total{route="/broken/:how",method="GET",status="500",outcome="internal-error"';
+    expect(body).toContain(`${series},service="tiny"} 0`);
+    service.metrics.relaying('booking', true);
+    expect((await service.http.inject('/metrics')).body).toContain(
+      'concert_relay_failures_total{context="booking",service="tiny"} 0',
+    );
+  });
+
   it('count requests by route and outcome, events, and connections', async () => {
     await service.http.inject('/broken/away');
     service.metrics.handled('booking', 'payment.approved');

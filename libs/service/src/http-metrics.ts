@@ -8,7 +8,12 @@ export interface Answered {
   readonly outcome: string;
 }
 
+/** A status of 5xx and its outcome. */
+export type Failure = readonly [status: number, outcome: string];
+
 export interface HttpMetrics {
+  /** Counts this failure from 0: the first of a series that was not there before is no increase to Prometheus. */
+  mayFail(route: string, method: string, failure: Failure): void;
   answered(labels: Answered, seconds: number): void;
 }
 
@@ -29,11 +34,13 @@ interface Series {
  */
 export function httpMetrics(registry: Registry): HttpMetrics {
   const byRoute = new Map<string, Map<string, Series>>();
+  const possible: Answered[] = [];
   const all = () => [...byRoute.values()].flatMap((methods) => [...methods.values()]);
-  exposeRequests(registry, all);
+  exposeRequests(registry, all, possible);
   exposeDurations(registry, all);
 
   return {
+    mayFail: (route, method, [status, outcome]) => possible.push({ route, method, status, outcome }),
     answered({ route, method, status, outcome }, seconds) {
       const series = byRoute.get(route)?.get(method) ?? begin(route, method);
       let bucket = 0;
@@ -54,7 +61,7 @@ export function httpMetrics(registry: Registry): HttpMetrics {
   }
 }
 
-function exposeRequests(registry: Registry, all: () => readonly Series[]): void {
+function exposeRequests(registry: Registry, all: () => readonly Series[], possible: readonly Answered[]): void {
   new Counter({
     name: 'concert_http_requests_total',
     help: 'Requests answered',
@@ -62,6 +69,7 @@ function exposeRequests(registry: Registry, all: () => readonly Series[]): void 
     registers: [registry],
     collect() {
       this.reset();
+      for (const failure of possible) this.inc({ ...failure }, 0);
       for (const { labels, outcomes } of all()) {
         for (const [status, counts] of outcomes) {
           for (const [outcome, count] of counts) this.inc({ ...labels, status, outcome }, count);

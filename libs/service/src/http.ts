@@ -2,6 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import type { Failure } from './http-metrics.ts';
 import type { Identity, Role } from './identity.ts';
 
 /** Where routes are registered: Fastify, its types made from the route's TypeBox schemas. */
@@ -14,6 +15,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Every route says it: registering one without throws. */
     access?: Access;
+    /** What may go wrong with it, beside an error of its own. */
+    failures?: readonly Failure[];
   }
   interface FastifyRequest {
     /** Who is asking. Throws 401 where nobody is known, which only a route for `anyone` can see. */

@@ -122,7 +122,10 @@ function eventMetrics(registry: Registry): EventMetrics {
     lag: (context, topic, messages) => lag.set({ context, topic }, messages),
     published: (context, events) => published.inc({ context }, events),
     untranslatable: (context, type) => untranslatable.inc({ context, type }),
-    relaying: (context, active) => relaying.set({ context }, active ? 1 : 0),
+    relaying: (context, active) => {
+      relaying.set({ context }, active ? 1 : 0);
+      relayFailures.inc({ context }, 0);
+    },
     relayFailed: (context) => relayFailures.inc({ context }),
   };
 }

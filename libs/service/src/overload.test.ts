@@ -11,18 +11,20 @@ let nowMs = 0;
 
 afterEach(() => http.close());
 
-it('refuses while the event loop of a listening service is late, but not the questions after its health', async () => {
+it('refuses while the event loop of a listening service is late, but not the questions after its health and metrics', async () => {
   const logger = createLogger('test', 'silent');
-  const metrics = { answered: () => undefined };
+  const metrics = { answered: () => undefined, mayFail: () => undefined };
   const entrance = new Entrance(logger, metrics, () => false);
   http = await createHttp(logger, entrance, () => false);
   logRequests(http, logger, metrics);
   entrance.keep(whileLate(http, () => nowMs));
-  for (const url of ['/work', '/health/live']) http.get(url, async () => 'done');
+  for (const url of ['/work', '/health/live', '/metrics']) http.get(url, async () => 'done');
   const base = await http.listen({ port: 0, host: '127.0.0.1' });
   const statusOf = async (url: string) => (await fetch(base + url)).status;
   nowMs += 2_000;
   expect(await statusOf('/work')).toBe(200);
   nowMs += 1_000;
-  expect([await statusOf('/work'), await statusOf('/health/live')]).toEqual([503, 200]);
+  expect([await statusOf('/work'), await statusOf('/health/live'), await statusOf('/metrics')]).toEqual([
+    503, 200, 200,
+  ]);
 });

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { newId } from '@concert/ids/ids';
 import type { Logger } from 'pino';
 import type { Http, HttpReply, HttpRequest } from './http.ts';
-import type { HttpMetrics } from './http-metrics.ts';
+import type { Failure, HttpMetrics } from './http-metrics.ts';
 
 const correlationHeader = 'x-correlation-id';
 
@@ -13,6 +13,8 @@ export function correlationIdOf(request: IncomingMessage): string {
   const given = request.headers[correlationHeader];
   return typeof given === 'string' && uuid.test(given) ? given : newId();
 }
+
+const ownError: Failure = [500, 'internal-error'];
 
 const correlated = Symbol('correlated');
 type Correlated = HttpRequest & { [correlated]?: string };
@@ -27,6 +29,11 @@ export function logRequests(http: Http, logger: Logger, metrics: HttpMetrics): v
   });
   http.decorateRequest('correlate', function (this: Correlated, id) {
     this[correlated] = id;
+  });
+  http.addHook('onRoute', ({ config, method, url }) => {
+    for (const failure of [ownError, ...(config?.failures ?? [])]) {
+      for (const one of [method].flat()) metrics.mayFail(url, one, failure);
+    }
   });
   http.addHook('onSend', (request, reply, _, done) => {
     if (!reply.hasHeader(correlationHeader)) reply.header(correlationHeader, request.correlationId);
