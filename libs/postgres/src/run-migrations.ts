@@ -7,9 +7,9 @@ import { isPostgresUnavailable } from './postgres.ts';
 
 /**
  * `POSTGRES_URL=… node run-migrations.ts mypage=apps/mypage/src/migrations …` brings each schema up to date, in order.
- * It waits for a PostgreSQL that is away, for two minutes; what fails otherwise ends it with one line and exit code 1.
+ * It waits for a PostgreSQL that is away, for a minute; what fails otherwise ends it with one line and exit code 1.
  */
-const patienceMs = 120_000;
+const patienceMs = 60_000;
 const longestPauseMs = 5_000;
 
 const url = postgresUrl();

@@ -100,13 +100,20 @@ describe('migrations', () => {
   const jobIn = (made: readonly Manifest[]) => made.filter(isWorkload).find(({ kind }) => kind === 'Job');
   const hook = (made: readonly Manifest[]) => jobIn(made)?.metadata.annotations?.['helm.sh/hook'];
 
-  it('come with an embedded PostgreSQL the first time, and before the roll from then on', async () => {
-    expect([jobIn(dev)?.metadata.name, hook(dev)]).toEqual(['concert-migrations-install', undefined]);
-    expect(hook(await manifests({ profile: 'dev', args: ['--is-upgrade'] }))).toBe('pre-upgrade');
+  it('come with an embedded PostgreSQL that does not run yet, for a hook would wait for it', async () => {
+    expect([jobIn(dev)?.metadata.name, hook(dev)]).toEqual(['concert-migrations-1', undefined]);
+    expect(hook(await manifests({ profile: 'dev', args: ['--is-upgrade'] }))).toBeUndefined();
   });
 
-  it('come before everything else where PostgreSQL is there already', () => {
+  it('come before everything else where PostgreSQL is there already, and before them their policy', () => {
     expect(hook(prod)).toBe('pre-install,pre-upgrade');
+    const policy = prod.find(
+      ({ kind, metadata }) => kind === 'NetworkPolicy' && metadata.name === 'concert-migrations',
+    );
+    expect(policy?.metadata.annotations).toMatchObject({
+      'helm.sh/hook': 'pre-install,pre-upgrade',
+      'helm.sh/hook-weight': '-1',
+    });
   });
 
   it('are those of every schema that there is', () => {

@@ -34,6 +34,19 @@
 {{- $stores | toYaml -}}
 {{- end -}}
 
+{{/*
+Not empty when PostgreSQL is there before this release's objects are: one outside, or an embedded one that is ready. An
+embedded one that only this release brings, or mends, is none yet.
+*/}}
+{{- define "concert.postgresqlRuns" -}}
+{{- if not .Values.postgresql.embedded -}}
+yes
+{{- else if .Release.IsUpgrade -}}
+{{- $store := lookup "apps/v1" "StatefulSet" .Release.Namespace (printf "%s-postgresql" (include "concert.fullname" .)) -}}
+{{- if dig "status" "readyReplicas" 0 $store -}}yes{{- end -}}
+{{- end -}}
+{{- end -}}
+
 {{/* What the chart puts in a Secret of its own, for development alone. */}}
 {{- define "concert.developmentSecret" -}}
 {{- if .Values.identity.developmentSecret }}
