@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
-import { notUnderstood } from '@concert/parts/arguments';
+import { notUnderstood, readArguments } from '@concert/parts/arguments';
 import colors from 'picocolors';
+import { alone } from './alone.ts';
 import { buildImages } from './images/images.ts';
 import { helmCommand, kubectlCommand } from './kubectl.ts';
 import { importImages } from './node/containerd.ts';
@@ -34,13 +35,21 @@ const say = (line: string) =>
   console.log(`${colors.dim(`${((Date.now() - began) / 1000).toFixed(1).padStart(6)} s`)}  ${line}`);
 
 async function obey(asked: string): Promise<number> {
-  const command = commands[asked];
+  const command = commands.get(asked);
   if (command === undefined) return notUnderstood(`there is no command ${asked}`, help);
   const code = await command();
   return typeof code === 'number' ? code : 0;
 }
 
-async function start(): Promise<void> {
+/** A command that takes nothing. */
+function bare(command: () => Promise<unknown>): () => Promise<unknown> {
+  return async () => {
+    const { values } = readArguments({ args: rest, options: { help: { type: 'boolean', default: false } } }, help);
+    return values.help ? explain() : command();
+  };
+}
+
+async function makeNode(): Promise<void> {
   await checkMachine();
   await buildPrograms(say);
   await buildImages(say);
@@ -50,10 +59,11 @@ async function start(): Promise<void> {
 /** On the node that is up; on one that is started for it, and ended after it, when none is. */
 async function test(): Promise<number> {
   askedOf(rest);
+  alone();
   const isOwn = initPid() === undefined;
   const program = [resolve(import.meta.dirname, 'proof/main.ts'), ...rest];
   try {
-    if (isOwn) await unlessInterrupted(start);
+    if (isOwn) await unlessInterrupted(makeNode);
     else await importFresh();
     return await handOver(...inside(process.execPath, program));
   } finally {
@@ -74,26 +84,48 @@ async function importFresh(): Promise<void> {
   say(`images: ${(await importImages()).join(', ')}`);
 }
 
-const commands: Readonly<Record<string, () => Promise<unknown>>> = {
-  up: start,
-  down: async () => say((await down()) ? 'the node is down' : 'no node was up'),
-  status: async () => console.log(await status()),
-  build: async () => {
-    await buildPrograms(say);
-    say('every program is there');
-  },
-  images: async () => {
-    await checkMachine();
-    await buildImages(say);
-    say('every image is there');
-  },
-  test,
-  kubectl: () => handOver(...kubectlCommand(rest)),
-  helm: () => handOver(...helmCommand(rest)),
-  exec: () => handOver(...inside(rest[0] ?? 'sh', rest.slice(1))),
-  '--help': async () => console.log(help),
-  help: async () => console.log(help),
-};
+const explain = async () => console.log(help);
+
+const commands: ReadonlyMap<string, () => Promise<unknown>> = new Map([
+  [
+    'up',
+    bare(async () => {
+      alone();
+      await makeNode();
+    }),
+  ],
+  ['down', bare(async () => say((await down()) ? 'the node is down' : 'no node was up'))],
+  ['status', bare(showStatus)],
+  [
+    'build',
+    bare(async () => {
+      alone();
+      await buildPrograms(say);
+      say('every program is there');
+    }),
+  ],
+  [
+    'images',
+    bare(async () => {
+      await checkMachine();
+      alone();
+      await buildImages(say);
+      say('every image is there');
+    }),
+  ],
+  ['test', test],
+  ['kubectl', () => handOver(...kubectlCommand(rest))],
+  ['helm', () => handOver(...helmCommand(rest))],
+  ['exec', () => handOver(...inside(rest[0] ?? 'sh', rest.slice(1)))],
+  ['--help', explain],
+  ['help', explain],
+]);
+
+/** 1 when no node is up. */
+async function showStatus(): Promise<number> {
+  console.log(await status());
+  return initPid() === undefined ? 1 : 0;
+}
 
 /** Becomes another program, as far as the terminal is concerned: Ctrl-C is the other one's to obey. */
 async function handOver(command: string, args: readonly string[]): Promise<number> {

@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 /** Everything the cluster keeps; may be deleted whenever the cluster is down. */
-export const cacheDir = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'concert-cluster');
+export const cacheDir = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'concert-cluster');
 
 /** The programs that a node consists of, built once. */
 export const binDir = join(cacheDir, 'bin');

@@ -24,9 +24,9 @@ const { values, positionals } = readArguments(
   },
   help,
 );
-if (values.help || positionals.length === 0) console.log(help);
-else if (positionals.length > 1 || positionals[0] !== 'status') {
-  notUnderstood(`there is no command ${positionals.join(' ')}`, help);
+if (values.help || process.argv.length === 2) console.log(help);
+else if (positionals.length !== 1 || positionals[0] !== 'status') {
+  notUnderstood(positionals.length === 0 ? 'say what: status' : `there is no command ${positionals.join(' ')}`, help);
 } else process.exitCode = await status(values.service.length === 0 ? running() : values.service.map(given));
 
 async function status(addresses: readonly Address[]): Promise<number> {
@@ -53,7 +53,7 @@ function running(): Address[] {
 function given(text: string): Address {
   const [, name, url] = /^([a-z]+)=(https?:\/\/.+?)\/?$/.exec(text) ?? [];
   const service = services.find((each): each is ServiceName => each === name);
-  if (service === undefined || url === undefined) {
+  if (service === undefined || url === undefined || !URL.canParse(url)) {
     notUnderstood(`--service takes <name>=<url>, with a name of ${services.join(', ')}; not ${text}`, help);
   }
   return { service, url };

@@ -43,13 +43,14 @@ export function screen(status: Status, titles: ReadonlyMap<string, string>, pain
     { text: eventsPerSecond.toFixed(1) },
     { text: String(ticketsLeft) },
   ]);
+  const isKnown = status.processes.some(({ service, answers }) => service === 'concert' && answers);
   const verdict =
     status.complaints.length === 0 ? green('all is well') : status.complaints.map((each) => red(each)).join('\n');
   return [
     table([head('service', 'state', 'memory', 'loop late by', 'at'), ...status.processes.map(processRow)]),
     table([head('consumer', 'events waiting', 'paused', 'dead letters', 'relays'), ...status.contexts.map(contextRow)]),
     hotRows.length === 0
-      ? dim('no concert is in demand')
+      ? dim(isKnown ? 'no concert is in demand' : 'which concerts are in demand is not known')
       : table([head('concert in demand', 'events/s', 'tickets left'), ...hotRows]),
     table([head('promise', 'now'), ...status.promises.map(promiseRow)]),
     verdict,

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runDir } from '../places.ts';
-import { attempt } from '../run.ts';
+import { attempt, CannotRun } from '../run.ts';
 import { until } from '../until.ts';
 import { initPid, programsCgroup } from './namespace.ts';
 
@@ -23,11 +23,13 @@ const cgroups = '/sys/fs/cgroup';
 export async function down(): Promise<boolean> {
   const pid = initPid();
   if (pid !== undefined) {
+    if (process.getuid?.() !== 0) throw new CannotRun('the node is root’s: only root can end it');
     process.kill(pid, 'SIGKILL');
     await until('the end of the node', async () => mustBeGone(pid), 20_000);
     await until('the end of its programs', mustBeEmpty, 20_000);
   }
-  await removeCgroups();
+  // Others may have some of the same names.
+  if (existsSync(runDir)) await removeCgroups();
   if (existsSync(sysctlFile)) await attempt('sysctl', ['--quiet', '--load', sysctlFile]);
   await rm(runDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   return pid !== undefined;
