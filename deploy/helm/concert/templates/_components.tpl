@@ -8,7 +8,9 @@ it: `defaults`, and over them what `services` says.
 {{- $own := $component.development | default false | ternary (index $.Values $name) (index $.Values.services $name) -}}
 {{- if or (not $component.development) $own.embedded -}}
 {{- $values := mustMergeOverwrite (deepCopy $.Values.defaults) (deepCopy ($own | default dict)) -}}
-{{- if $component.development -}}{{- $_ := set $values "replicas" 1 -}}{{- end -}}
+{{- if $component.development -}}{{- $_ := set $values "replicas" 1 -}}
+{{- $_ := set $values.autoscaling "enabled" false -}}
+{{- end -}}
 {{- $_ := set $components $name (mustMergeOverwrite (dict "parts" list "calls" dict "scratch" list "otherPorts" dict) $component (dict "values" $values)) -}}
 {{- end -}}
 {{- end -}}
@@ -98,7 +100,7 @@ it: `defaults`, and over them what `services` says.
 {{- define "concert.secretVariable" -}}
 name: {{ index . 0 }}
 valueFrom:
-  secretKeyRef: { name: {{ index . 1 }}, key: {{ index . 2 }} }
+  secretKeyRef: { name: {{ index . 1 | quote }}, key: {{ index . 2 | quote }} }
 {{- end -}}
 
 {{/* Takes (list root isForDevelopment). */}}
@@ -134,7 +136,7 @@ capabilities: { drop: [ALL] }
 {{- with .Values.image.pullSecrets -}}
 imagePullSecrets:
   {{- range . }}
-  - name: {{ . }}
+  - name: {{ . | quote }}
   {{- end }}
 {{- end -}}
 {{- end -}}

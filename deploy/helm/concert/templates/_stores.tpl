@@ -50,10 +50,10 @@ yes
 {{/* What the chart puts in a Secret of its own, for development alone. */}}
 {{- define "concert.developmentSecret" -}}
 {{- if .Values.identity.developmentSecret }}
-{{ .Values.identity.secretKey }}: {{ .Values.identity.developmentSecret | quote }}
+{{ .Values.identity.secretKey | quote }}: {{ .Values.identity.developmentSecret | quote }}
 {{- end }}
 {{- if .Values.postgresql.embedded }}
 password: concert
-{{ .Values.postgresql.secretKey }}: postgres://concert:concert@{{ include "concert.fullname" . }}-postgresql:5432/concert
+{{ .Values.postgresql.secretKey | quote }}: postgres://concert:concert@{{ include "concert.fullname" . }}-postgresql:5432/concert
 {{- end }}
 {{- end -}}

@@ -11,7 +11,7 @@ postgresql:
 eventstore:
   component: {{ $values.eventstore.embedded | ternary "eventstore" "" | quote }}
   peers: {{ toJson $peers.eventstore }}
-  ports: [{{ $values.eventstore.embedded | ternary 2113 $values.eventstore.port }}]
+  ports: [{{ include "concert.portsOf" (list $values.eventstore "2113") }}]
 kafka:
   component: {{ $values.kafka.embedded | ternary "kafka" "" | quote }}
   peers: {{ toJson $peers.kafka }}
@@ -19,7 +19,7 @@ kafka:
 mail:
   component: {{ $values.inbox.embedded | ternary "inbox" "" | quote }}
   peers: {{ toJson $peers.mail }}
-  ports: [{{ $values.inbox.embedded | ternary 1025 $values.mail.port }}]
+  ports: [{{ $values.inbox.embedded | ternary "1025" (include "concert.portsOf" (list $values.mail (hasPrefix "smtps:" $values.mail.url | ternary "465" "587"))) }}]
 tokens:
   component: {{ $values.issuer.embedded | ternary "issuer" "" | quote }}
   peers: {{ toJson $peers.tokens }}
@@ -28,6 +28,20 @@ traces:
   component: ""
   peers: {{ toJson $peers.traces }}
   ports: [{{ include "concert.portOf" $values.tracing.otlpUrl }}]
+{{- end -}}
+
+{{/* The ports in a part's URL, or the one that is said to be in its Secret. Takes (list part itsUsualPort). */}}
+{{- define "concert.portsOf" -}}
+{{- $part := index . 0 -}}
+{{- if not $part.url -}}
+{{- $part.port -}}
+{{- else -}}
+{{- $ports := list -}}
+{{- range regexFind "://[^/?]*" $part.url | trimPrefix "://" | splitList "," -}}
+{{- $ports = append $ports (regexFind ":[0-9]+$" . | trimPrefix ":" | default (index $ 1)) -}}
+{{- end -}}
+{{- $ports | uniq | join ", " -}}
+{{- end -}}
 {{- end -}}
 
 {{/* The port of a URL of http or https. */}}
