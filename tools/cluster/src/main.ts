@@ -13,7 +13,9 @@ import { status } from './node/status.ts';
 import { up } from './node/up.ts';
 import { buildPrograms } from './programs/build.ts';
 import { checkMachine } from './programs/requirements.ts';
+import { gateway } from './proof/addresses.ts';
 import { askedOf } from './proof/arguments.ts';
+import { chart, prepare, upgrade } from './proof/release.ts';
 import { CannotRun } from './run.ts';
 
 const help = `A real node of Kubernetes on this machine, for tests: real containers, no Docker, no way out of it. Needs root.
@@ -23,6 +25,7 @@ npm run cluster -- down                   ends it and all that runs on it
 npm run cluster -- status                 what runs
 npm run cluster -- build                  builds its programs, once (about nine minutes); \`up\` does so when they are missing
 npm run cluster -- images                 makes the images of this repository; \`test\` does so when they are out of date
+npm run cluster -- install                installs the chart's development release, in the place of one that is there; \`up\` first
 npm run cluster -- test [scene ...]       shows on a running release what the chart promises; --help names the scenes
 npm run cluster -- kubectl|helm ...       kubectl or helm for the node
 npm run cluster -- exec command ...       a command inside, where services have their names and addresses
@@ -84,6 +87,22 @@ async function importFresh(): Promise<void> {
   say(`images: ${(await importImages()).join(', ')}`);
 }
 
+/** By hand it would take the values of the tests, and volumes that nobody provides here. */
+async function install(): Promise<void> {
+  alone();
+  if (initPid() === undefined) await unlessInterrupted(makeNode);
+  else await importFresh();
+  await prepare();
+  say(`helm install ${chart}`);
+  const { code, stdout, stderr } = await upgrade();
+  if (code !== 0) throw new CannotRun(`${stderr.trimEnd()}\nlook with: npm run cluster -- kubectl get pods`);
+  console.log(stdout.trimEnd());
+  say('kubectl and helm for this node: npm run cluster -- kubectl ..., npm run cluster -- helm ...');
+  say(
+    `nothing of it is seen from outside: npm run cluster -- exec curl -s http://${gateway.host}:${gateway.port}/concerts`,
+  );
+}
+
 const explain = async () => console.log(help);
 
 const commands: ReadonlyMap<string, () => Promise<unknown>> = new Map([
@@ -113,6 +132,7 @@ const commands: ReadonlyMap<string, () => Promise<unknown>> = new Map([
       say('every image is there');
     }),
   ],
+  ['install', bare(install)],
   ['test', test],
   ['kubectl', () => handOver(...kubectlCommand(rest))],
   ['helm', () => handOver(...helmCommand(rest))],
